@@ -1,0 +1,1 @@
+//! Derived times: one table of definitions that the screen, the export and the documentation share.
