@@ -21,3 +21,4 @@ pub mod section;
 pub mod change;
 
 pub mod quicklog;
+pub mod timeline;

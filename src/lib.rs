@@ -5,5 +5,6 @@
 pub mod domain;
 
 pub mod metrics;
+pub mod store;
 
 pub mod app;

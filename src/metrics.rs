@@ -24,7 +24,13 @@ pub struct Derived {
 
 /// Every derived time, in the order in which they are shown.
 pub static DERIVED: [Derived; 6] = [
-    Derived { id: "ttd", short: "TTD", title: "Time to detect", from: Milestone::Start, to: Milestone::Detected },
+    Derived {
+        id: "ttd",
+        short: "TTD",
+        title: "Time to detect",
+        from: Milestone::Start,
+        to: Milestone::Detected,
+    },
     Derived {
         id: "tta",
         short: "TTA",
@@ -32,9 +38,27 @@ pub static DERIVED: [Derived; 6] = [
         from: Milestone::Detected,
         to: Milestone::Acknowledged,
     },
-    Derived { id: "tti", short: "TTI", title: "Time to identify", from: Milestone::Detected, to: Milestone::Identified },
-    Derived { id: "ttm", short: "TTM", title: "Time to mitigate", from: Milestone::Start, to: Milestone::Mitigated },
-    Derived { id: "ttr", short: "TTR", title: "Time to resolve", from: Milestone::Start, to: Milestone::Resolved },
+    Derived {
+        id: "tti",
+        short: "TTI",
+        title: "Time to identify",
+        from: Milestone::Detected,
+        to: Milestone::Identified,
+    },
+    Derived {
+        id: "ttm",
+        short: "TTM",
+        title: "Time to mitigate",
+        from: Milestone::Start,
+        to: Milestone::Mitigated,
+    },
+    Derived {
+        id: "ttr",
+        short: "TTR",
+        title: "Time to resolve",
+        from: Milestone::Start,
+        to: Milestone::Resolved,
+    },
     Derived {
         id: "impact.duration",
         short: "Impact",

@@ -233,7 +233,11 @@ impl Change {
 }
 
 /// Edits the row of a list that has the key of the edit; tells whether the row was as expected.
-fn edit_list<T: PartialEq + Clone, K: PartialEq>(rows: &mut Vec<T>, edit: &Edit<T>, key: impl Fn(&T) -> K) -> bool {
+fn edit_list<T: PartialEq + Clone, K: PartialEq>(
+    rows: &mut Vec<T>,
+    edit: &Edit<T>,
+    key: impl Fn(&T) -> K,
+) -> bool {
     let Some(wanted) = edit.either().map(&key) else { return true };
     let at = rows.iter().position(|row| key(row) == wanted);
     if at.map(|at| &rows[at]) != edit.before.as_ref() {
@@ -265,7 +269,8 @@ impl Conflict {
     pub fn stale(change: &Change) -> Self {
         Conflict {
             subject: change.subject(),
-            what: "was changed in the meantime by someone else; look at it again, then repeat your edit".to_owned(),
+            what: "was changed in the meantime by someone else; look at it again, then repeat your edit"
+                .to_owned(),
         }
     }
 }

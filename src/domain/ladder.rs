@@ -177,7 +177,10 @@ mod tests {
     }
 
     fn numbers(rungs: &[Rung]) -> Vec<String> {
-        walk(LadderId(Uuid::from_u128(99)), rungs).iter().map(|it| format!("w{}={}", it.rung.num, it.number)).collect()
+        walk(LadderId(Uuid::from_u128(99)), rungs)
+            .iter()
+            .map(|it| format!("w{}={}", it.rung.num, it.number))
+            .collect()
     }
 
     #[test]

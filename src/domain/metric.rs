@@ -76,7 +76,11 @@ impl Metric {
         };
         match self.total {
             Some(total) => {
-                let of = format!("{} of {}", super::amount::format_number(value), format_amount(total, &self.unit));
+                let of = format!(
+                    "{} of {}",
+                    super::amount::format_number(value),
+                    format_amount(total, &self.unit)
+                );
                 match share(value, total) {
                     Some(share) => format!("{of} ({share})"),
                     None => of,

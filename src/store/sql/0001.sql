@@ -232,7 +232,7 @@ CREATE INDEX op_step ON op (step, seq);
 CREATE TABLE draft (
   owner    TEXT NOT NULL,
   field    TEXT NOT NULL,
-  incident BLOB CHECK (length(incident) = 16),
+  incident BLOB NOT NULL DEFAULT x'', -- empty for none
   text     TEXT NOT NULL,
   cursor   INTEGER NOT NULL,
   opened   INTEGER NOT NULL,
