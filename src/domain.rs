@@ -20,5 +20,6 @@ pub mod section;
 
 pub mod change;
 
+pub mod plan;
 pub mod quicklog;
 pub mod timeline;
