@@ -7,3 +7,5 @@ pub mod domain;
 pub mod metrics;
 
 pub mod app;
+
+pub mod docs;

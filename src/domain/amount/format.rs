@@ -45,7 +45,7 @@ pub fn share(value: f64, total: f64) -> Option<String> {
         "<0.1 %".to_owned()
     } else if percent == 100.0 {
         "100 %".to_owned()
-    } else if percent < 100.0 && percent >= 99.95 {
+    } else if (99.95..100.0).contains(&percent) {
         ">99.9 %".to_owned()
     } else {
         format!("{} %", separated(&format!("{percent:.1}")))
