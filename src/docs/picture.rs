@@ -103,7 +103,7 @@ fn runs(buffer: &Buffer, row: u16) -> Vec<Run> {
         let left = area.width - column;
         let cells = u16::try_from(clean::width(text)).unwrap_or(1).clamp(1, left);
         let look = Look::of(cell);
-        let alone = cells > 1 || !is_even(text);
+        let alone = !is_even(text);
         match runs.last_mut() {
             Some(run) if !alone && !run.alone && run.look == look => {
                 run.text.push_str(text);
