@@ -78,7 +78,8 @@ fn signed_duration<'t>(text: &'t str, ctx: &TimeContext<'_>) -> Found<'t> {
         .map(digits)
         .is_some_and(|(tenths, unit)| !tenths.is_empty() && parts(&format!("1{unit}")).is_ok());
     let intended = !number.is_empty() && !unit.is_empty() && unit.bytes().all(|b| b.is_ascii_alphanumeric());
-    if !intended && !(fraction && !number.is_empty()) {
+    let intended = intended || (fraction && !number.is_empty());
+    if !intended {
         return Ok(None);
     }
     let when = relative(ctx.now, sign, strict_parts(body), (ctx, first.core))?;
