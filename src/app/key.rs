@@ -177,26 +177,30 @@ impl FromStr for Chord {
         if word.is_empty() {
             return Err(KeyError::Empty);
         }
-        let shown = || word.escape_debug().to_string();
-        let (mods, rest) = split_modifiers(word);
-        let Some(code) = key_named(rest) else {
-            return Err(KeyError::Unknown { word: shown(), hint: hint(word) });
-        };
-        let KeyCode::Char(c) = code else { return Ok(Chord::new(code, mods)) };
-        if mods.contains(KeyModifiers::CONTROL | KeyModifiers::ALT) {
-            return Err(KeyError::AltGr(shown()));
-        }
-        if mods.contains(KeyModifiers::SHIFT) {
-            let mut upper = c.to_uppercase();
-            return match (upper.next(), upper.next()) {
-                (Some(upper), None) if upper != c || c.is_uppercase() => {
-                    Ok(Chord::new(KeyCode::Char(upper), mods))
-                }
-                _ => Err(KeyError::Shifted(shown())),
-            };
-        }
-        Ok(Chord::new(code, mods))
+        read(word).unwrap_or_else(|| {
+            Err(KeyError::Unknown { word: word.escape_debug().to_string(), hint: hint(word) })
+        })
     }
+}
+
+/// Reads a chord, or returns nothing if the word names no key.
+fn read(word: &str) -> Option<Result<Chord, KeyError>> {
+    let (mods, rest) = split_modifiers(word);
+    let code = key_named(rest)?;
+    let KeyCode::Char(c) = code else { return Some(Ok(Chord::new(code, mods))) };
+    if mods.contains(KeyModifiers::CONTROL | KeyModifiers::ALT) {
+        return Some(Err(KeyError::AltGr(word.escape_debug().to_string())));
+    }
+    if !mods.contains(KeyModifiers::SHIFT) {
+        return Some(Ok(Chord::new(code, mods)));
+    }
+    let mut upper = c.to_uppercase();
+    Some(match (upper.next(), upper.next()) {
+        (Some(upper), None) if c.is_lowercase() || c.is_uppercase() => {
+            Ok(Chord::new(KeyCode::Char(upper), mods))
+        }
+        _ => Err(KeyError::Shifted(word.escape_debug().to_string())),
+    })
 }
 
 /// Splits the modifiers off the front of a word; what is left is never empty if the word is not.
@@ -239,7 +243,7 @@ fn needs_number(c: char) -> bool {
 
 /// Returns the key that a wrong word was probably meant to be.
 fn hint(word: &str) -> Option<String> {
-    let chord = |text: String| text.parse::<Chord>().ok().map(|chord| chord.to_string());
+    let chord = |text: String| read(&text)?.ok().map(|chord| chord.to_string());
     let (mods, rest) = split_modifiers(word);
     let front = &word[..word.len() - rest.len()];
     if let Some((modifier, key)) = rest.split_once('-')
@@ -251,9 +255,8 @@ fn hint(word: &str) -> Option<String> {
     if let Some(known) = nearest(rest, NAMES.iter().map(|(name, _)| *name)) {
         return chord(format!("{front}{known}"));
     }
-    let short = mods.is_empty() && rest.chars().count() <= 3 && !rest.contains('-');
-    let spaced = rest.chars().map(String::from).collect::<Vec<_>>().join(" ");
-    short.then(|| spaced.parse::<Keys>().ok().map(|keys| keys.to_string())).flatten()
+    let short = mods.is_empty() && rest.chars().count() <= 3 && rest.chars().all(char::is_alphanumeric);
+    short.then(|| rest.chars().map(String::from).collect::<Vec<_>>().join(" "))
 }
 
 /// Returns the name most like a word, if one is like it at all.
