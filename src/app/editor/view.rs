@@ -29,6 +29,16 @@ struct Sight {
     caret: (usize, usize),
 }
 
+/// One character as it is drawn.
+struct Piece<'a> {
+    /// The cell in the row, counted from the first in sight.
+    cell: usize,
+    cells: usize,
+    /// The byte of the whole text at which it starts.
+    byte: usize,
+    symbol: &'a str,
+}
+
 impl Editor {
     /// Draws the text into an area, scrolled so that the caret is in sight; no border, no caret.
     ///
@@ -45,11 +55,15 @@ impl Editor {
             buf[position].reset();
         }
         buf.set_style(clip, style.text);
-        let rows =
-            sight.layout.rows[sight.top..].iter().take(usize::from(clip.bottom().saturating_sub(area.y)));
-        for (y, row) in (area.y..).zip(rows) {
-            if y >= clip.y {
-                self.draw_row(row, sight.left, Rect { y, height: 1, ..area }, buf, style.text);
+        for (y, row) in (area.y..area.bottom()).zip(&sight.layout.rows[sight.top..]) {
+            for Piece { cell, cells, byte, symbol } in self.pieces(row, sight.left) {
+                if cell + cells > usize::from(area.width) {
+                    break;
+                }
+                let x = area.x.saturating_add(u16::try_from(cell).unwrap_or(u16::MAX));
+                if clip.contains(Position { x, y }) && usize::from(clip.right() - x) >= cells {
+                    buf.set_stringn(x, y, symbol, cells, self.style_at(byte, style.text));
+                }
             }
         }
     }
@@ -97,32 +111,27 @@ impl Editor {
         Sight { layout, top, left, caret: (row, cell) }
     }
 
-    fn draw_row(&self, row: &Row, left: usize, area: Rect, buf: &mut Buffer, text: Style) {
-        let clip = area.intersection(buf.area);
-        let line = &self.area.lines()[row.line];
-        let mut cell = 0;
-        for (at, character) in line[row.range.clone()].grapheme_indices(true) {
+    /// Returns the characters of a row that start at or behind a cell.
+    fn pieces<'a>(&'a self, row: &'a Row, left: usize) -> impl Iterator<Item = Piece<'a>> {
+        let line = &self.area.lines()[row.line][row.range.clone()];
+        let mut used = 0;
+        line.grapheme_indices(true).filter_map(move |(at, character)| {
             let cells = words::cells(character);
-            let from = cell;
-            cell += cells;
-            if cell > left + usize::from(area.width) {
-                break;
-            }
-            let Some(x) = from.checked_sub(left).and_then(|x| u16::try_from(x).ok()) else { continue };
-            let x = area.x.saturating_add(x);
-            if x < clip.x || usize::from(x) + cells > usize::from(clip.right()) {
-                continue;
-            }
-            let byte = row.base + row.range.start + at;
-            let marks = self.marks.iter().filter(|(range, _)| range.contains(&byte));
-            let style = marks.fold(text, |style, (_, mark)| style.patch(*mark));
+            let from = used;
+            used += cells;
+            let cell = from.checked_sub(left)?;
             let symbol = match character {
-                "\t" => "    ",
+                "\t" => words::BLANK_TAB,
                 _ if character.contains(char::is_control) => "\u{fffd}",
                 _ => character,
             };
-            buf.set_stringn(x, area.y, symbol, cells, style);
-        }
+            Some(Piece { cell, cells, byte: row.base + row.range.start + at, symbol })
+        })
+    }
+
+    fn style_at(&self, byte: usize, text: Style) -> Style {
+        let marks = self.marks.iter().filter(|(range, _)| range.contains(&byte));
+        marks.fold(text, |style, (_, mark)| style.patch(*mark))
     }
 }
 

@@ -5,8 +5,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The cells of a tab.
-const TAB: usize = 4;
+/// What is drawn for a tab.
+pub(super) const BLANK_TAB: &str = "    ";
 
 /// Returns the byte at which a char of the line starts, or the line's length.
 pub(super) fn byte_of(line: &str, col: usize) -> usize {
@@ -57,7 +57,7 @@ pub(super) fn field_start(line: &str, byte: usize) -> usize {
 /// Returns the cells that a character takes on the screen.
 pub(super) fn cells(character: &str) -> usize {
     match character {
-        "\t" => TAB,
+        "\t" => BLANK_TAB.len(),
         _ if character.contains(char::is_control) => 1,
         _ => character.width(),
     }
