@@ -109,6 +109,7 @@ fn colour_of(colour: Color) -> vt100::Color {
 enum Step {
     Text { x: u16, y: u16, text: String, style: Style },
     Paint { area: Rect, style: Style },
+    Lines { area: Rect, first: u16 },
     Move { area: Rect, by: i16 },
     Clear { area: Rect },
     Resize { width: u16, height: u16 },
@@ -152,6 +153,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (0..40_u16, 0..14_u16, text, style())
             .prop_map(|(x, y, text, style)| Step::Text { x, y, text, style }),
         2 => (area(), style()).prop_map(|(area, style)| Step::Paint { area, style }),
+        3 => (area(), any::<u16>()).prop_map(|(area, first)| Step::Lines { area, first }),
         4 => (area(), -4..5_i16).prop_map(|(area, by)| Step::Move { area, by }),
         1 => area().prop_map(|area| Step::Clear { area }),
         1 => (2..44_u16, 1..16_u16).prop_map(|(width, height)| Step::Resize { width, height }),
@@ -167,6 +169,14 @@ fn apply(old: &Buffer, step: &Step) -> Buffer {
             new.set_string(*x, *y, text, *style);
         }
         Step::Paint { area, style } => new.set_style(area.intersection(old.area), *style),
+        Step::Lines { area, first } => {
+            let area = area.intersection(old.area);
+            for y in area.rows() {
+                let number = u32::from(*first) + u32::from(y.y) * 7_919;
+                let text = format!("{number:x} 日 {} of the lines", number % 97);
+                new.set_stringn(y.x, y.y, text, usize::from(y.width), Style::new());
+            }
+        }
         Step::Move { area, by } => {
             let area = area.intersection(old.area);
             for place in area.positions() {
@@ -315,6 +325,18 @@ fn without_colour_the_modifiers_stay() {
     assert!(!cell(0, 1).inverse() && !cell(0, 1).bold());
     assert_eq!((cell(0, 0).fgcolor(), cell(0, 1).bgcolor()), (vt100::Color::Default, vt100::Color::Default));
     assert_eq!(bench.text(1), "plain");
+}
+
+#[test]
+fn a_cell_that_comes_to_light_has_its_own_ground() {
+    let mut bench = Bench::new(10, 1, true);
+    let mut wanted = Buffer::empty(Rect::new(0, 0, 10, 1));
+    wanted.set_string(2, 0, "世", Style::new().bg(Color::Red));
+    bench.show(&wanted, None);
+    wanted.reset();
+    wanted.set_string(1, 0, "世", Style::new());
+    bench.show(&wanted, None);
+    assert_eq!(bench.differs(&wanted), None);
 }
 
 #[test]
