@@ -1,4 +1,6 @@
 //! The one integration binary.
 
 mod oplog;
+mod schema;
+mod store_properties;
 mod tidy;
