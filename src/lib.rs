@@ -8,3 +8,5 @@ pub mod metrics;
 pub mod store;
 
 pub mod app;
+
+pub mod docs;
