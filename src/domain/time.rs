@@ -10,6 +10,7 @@ mod error;
 mod leading;
 mod parse;
 mod show;
+mod wall;
 mod when;
 mod zone;
 
