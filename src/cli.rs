@@ -16,11 +16,16 @@ pub mod context;
 pub mod failure;
 pub mod output;
 
+mod event;
 mod incident;
 mod line;
 mod log;
-mod part;
+mod mark;
 mod rewrite;
+mod set;
+mod show;
+mod status;
+mod tail;
 mod tui;
 
 use args::{Cli, Command, Global};
@@ -48,7 +53,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
         if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
             return tui::open_terminal_interface(context);
         }
-        incident::status(&mut context, &incident::StatusArgs::default())?;
+        status::status(&mut context, &status::StatusArgs::default())?;
         context.out.flush()?;
         return Ok(ExitCode::SUCCESS);
     };
@@ -66,9 +71,14 @@ fn perform(context: &mut Context, command: Command) -> Result<()> {
         Command::Demo => Ok(()),
         Command::New(args) => incident::new(context, &args),
         Command::List(args) => incident::list(context, &args),
+        Command::Show(args) => show::show(context, &args),
         Command::Use(args) => incident::choose(context, &args),
-        Command::Status(args) => incident::status(context, &args),
+        Command::Set(args) => set::set(context, &args),
+        Command::Status(args) => status::status(context, &args),
         Command::Log(args) => log::log(context, &args),
+        Command::Mark(args) => mark::mark(context, &args),
+        Command::Tail(args) => tail::tail(context, &args),
+        Command::Event(command) => event::event(context, &command),
     }
 }
 

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::time::Zone;
 
-use super::{incident, log};
+use super::{event, incident, log, mark, set, show, status, tail};
 
 /// Takes down an incident as it happens and turns it into a Correction of Error.
 #[derive(Debug, Parser)]
@@ -97,10 +97,21 @@ pub enum Command {
     New(incident::NewArgs),
     /// List incidents, open ones first
     List(incident::ListArgs),
+    /// Show an incident
+    Show(show::ShowArgs),
     /// Make an incident the current one
     Use(incident::UseArgs),
+    /// Set a field of the incident
+    Set(set::SetArgs),
     /// Say how the incident stands
-    Status(incident::StatusArgs),
+    Status(status::StatusArgs),
     /// Log an event
     Log(log::LogArgs),
+    /// Set a milestone: trigger, start, detected, acknowledged, identified, mitigated, resolved
+    Mark(mark::MarkArgs),
+    /// Show the end of the timeline as lines, and follow it with -f
+    Tail(tail::TailArgs),
+    /// List, edit, remove and move events
+    #[command(subcommand)]
+    Event(event::EventCommand),
 }

@@ -142,6 +142,18 @@ impl Context {
         self.store()
     }
 
+    /// Returns the store and the output side by side, for a command that prints while it reads.
+    ///
+    /// # Errors
+    /// As [`Context::store`].
+    pub fn reading_and_printing(&mut self) -> Result<(&mut Store, &mut Output)> {
+        self.store()?;
+        match &mut self.store {
+            Some(store) => Ok((store, &mut self.out)),
+            None => Err(Failure::no_incidents()),
+        }
+    }
+
     /// Makes an id.
     pub fn id(&mut self) -> uuid::Uuid {
         self.ids.next(self.now)

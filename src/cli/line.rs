@@ -1,5 +1,7 @@
 //! Events as lines: for the timeline in `tail`, `event list` and `show`, and for what a write reports.
 
+use crate::domain::clean;
+use crate::domain::document::EventForm;
 use crate::domain::event::Event;
 use crate::domain::incident::Header;
 use crate::domain::span::Span;
@@ -7,7 +9,6 @@ use crate::domain::time::{Precision, Timestamp, Zone, day, hm, hms};
 
 use super::failure::Result;
 use super::output::{Doc, Form, Output, Style};
-use super::part;
 
 /// Prints events one after the other, with a line for each new day.
 #[derive(Debug)]
@@ -15,12 +16,18 @@ pub struct Lines {
     zone: Zone,
     reference: String,
     day: Option<String>,
+    brief: bool,
 }
 
 impl Lines {
     /// Prints events of this incident in `zone`.
     pub fn new(header: &Header, zone: Zone) -> Self {
-        Lines { zone, reference: header.reference(), day: None }
+        Lines { zone, reference: header.reference(), day: None, brief: false }
+    }
+
+    /// As [`Lines::new`], with each event on one line that fits the width.
+    pub fn brief(header: &Header, zone: Zone) -> Self {
+        Lines { brief: true, ..Lines::new(header, zone) }
     }
 
     /// Prints one event in the form that is wanted: a line, a record, or a JSON document on a line.
@@ -30,7 +37,7 @@ impl Lines {
     pub fn print(&mut self, out: &mut Output, event: &Event) -> Result<()> {
         match out.form() {
             Form::Json => {
-                out.json(Doc::new().with("incident", &self.reference).with("event", &part::event(event)))
+                out.json(Doc::new().with("incident", &self.reference).with("event", &EventForm::of(event)))
             }
             Form::Plain => record(out, event),
             Form::Human => self.human(out, event),
@@ -46,12 +53,28 @@ impl Lines {
         let rough = if event.precision == Precision::Approximate { "~" } else { " " };
         let head = format!("{:>5} {rough}{}  ", event.handle().to_string(), hms(event.at, &self.zone));
         let mark = event.milestone.map_or_else(String::new, |it| format!("[{it}] "));
+        let kind = format!("{:<13} ", event.kind);
         let mut lines = event.text.lines();
+        let first = lines.next().unwrap_or_default();
+        if self.brief {
+            let more = lines.count();
+            let more = if more > 0 { format!(" (+{more} lines)") } else { String::new() };
+            let room = out.width().saturating_sub(head.len() + kind.len() + mark.len() + more.len()).max(12);
+            let first = clean::for_terminal(first);
+            let first = clean::truncate(&first, room);
+            let pieces = [
+                (Style::Dim, head.as_str()),
+                (Style::Dim, &kind),
+                (Style::Strong, &mark),
+                (Style::Plain, &first),
+            ];
+            return out.styled(&[&pieces[..], &[(Style::Dim, more.as_str())]].concat());
+        }
         out.styled(&[
             (Style::Dim, &head),
-            (Style::Dim, &format!("{:<13} ", event.kind)),
+            (Style::Dim, &kind),
             (Style::Strong, &mark),
-            (Style::Plain, lines.next().unwrap_or_default()),
+            (Style::Plain, first),
             (Style::Dim, &unsaid_tags(event)),
         ])?;
         let indent = " ".repeat(head.len() + 14);

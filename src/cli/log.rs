@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::domain::change::{Change, Edit};
 use crate::domain::clean;
+use crate::domain::document::EventForm;
 use crate::domain::event::{Event, Kind, Link, Milestone, Source};
 use crate::domain::id::EventId;
 use crate::domain::incident::Header;
@@ -20,8 +21,8 @@ use crate::store::StoreError;
 use super::args::DryRun;
 use super::context::{Context, Step};
 use super::failure::{Failure, Result};
+use super::line;
 use super::output::{Doc, Form};
-use super::{line, part};
 
 /// The most that is read from a pipe for one event, in bytes. What is over 64 KiB of it is kept as evidence.
 pub const MAX_INPUT: u64 = 16 * 1024 * 1024;
@@ -124,6 +125,15 @@ fn read_all() -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Reads standard input to its end as clean text, and warns of bytes that were no text.
+pub fn read_input(warnings: &mut Vec<String>) -> Result<String> {
+    let (text, replaced) = clean::from_bytes(&read_all()?);
+    if replaced.any() {
+        warnings.push(format!("{} malformed bytes of the text were replaced", replaced.0));
+    }
+    Ok(text)
+}
+
 fn too_long() -> Failure {
     Failure::invalid(format!(
         "the text is longer than {} MiB; log its beginning, or use --lines",
@@ -222,7 +232,7 @@ fn acknowledge(
     let dry_run = args.dry.dry_run;
     match context.out.form() {
         Form::Json => {
-            let doc = Doc::new().with("incident", &header.reference()).with("event", &part::event(event));
+            let doc = Doc::new().with("incident", &header.reference()).with("event", &EventForm::of(event));
             let doc = if duplicate { doc.with("duplicate", &true) } else { doc };
             context.out.json(doc.dry_run(dry_run).warnings(warnings))?;
         }
