@@ -62,8 +62,8 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
     }
     let done = perform(&mut context, command);
     // What was printed before a failure is shown before it is reported.
-    context.out.flush()?;
-    done.map(|()| ExitCode::SUCCESS)
+    let shown = context.out.flush();
+    done.and(shown).map(|()| ExitCode::SUCCESS)
 }
 
 fn perform(context: &mut Context, command: Command) -> Result<()> {

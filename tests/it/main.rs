@@ -1,3 +1,5 @@
 //! The one integration binary.
 
+mod cli;
+mod env;
 mod oplog;

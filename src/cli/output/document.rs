@@ -34,11 +34,10 @@ impl Doc {
     #[must_use]
     pub fn with_all<T: Serialize + ?Sized>(mut self, object: &T) -> Self {
         let text = serde_json::to_string(object).unwrap_or_default();
-        if let Some(fields) = text.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
-            if !fields.is_empty() {
-                self.text.push(',');
-                self.text.push_str(fields);
-            }
+        let fields = text.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+        if let Some(fields) = fields.filter(|it| !it.is_empty()) {
+            self.text.push(',');
+            self.text.push_str(fields);
         }
         self
     }
