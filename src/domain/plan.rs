@@ -251,7 +251,8 @@ mod tests {
         for change in reorder(incident, events, id, up).unwrap() {
             let super::super::change::Row::Event(edit) = change.row else { panic!("not an event") };
             let new = edit.after.unwrap();
-            *after.iter_mut().find(|it| it.id == new.id).unwrap() = new;
+            let at = after.iter().position(|it| it.id == new.id).unwrap();
+            after[at] = new;
         }
         after.sort_by_key(Event::order);
         after.into_iter().map(|it| it.text).collect()
