@@ -292,7 +292,7 @@ impl Editor {
         let erased = self.between(start, end);
         let mut chars = erased.chars();
         let run = match (chars.next(), chars.next()) {
-            (Some(only), None) if one && to < from && only != '\n' => Some(Run::Erased(only)),
+            (Some(only), None) if one && only != '\n' => Some(Run::Erased(only)),
             _ => None,
         };
         if !one {

@@ -35,7 +35,13 @@ pub enum PlanError {
 ///
 /// # Errors
 /// [`PlanError::Empty`] when there is neither text nor milestone.
-pub fn event(id: EventId, now: Timestamp, zone: Zone, line: &QuickLog, source: Source) -> Result<Event, PlanError> {
+pub fn event(
+    id: EventId,
+    now: Timestamp,
+    zone: Zone,
+    line: &QuickLog,
+    source: Source,
+) -> Result<Event, PlanError> {
     let milestone = line.milestone.as_deref().and_then(|it| it.parse::<Milestone>().ok());
     let text = clean::block(&line.text);
     let text = match (text.trim(), milestone) {
@@ -128,9 +134,15 @@ pub fn log_mark(incident: IncidentId, event: Event, holder: Option<&Event>) -> V
 ///
 /// # Errors
 /// [`PlanError::EndOfMinute`], [`PlanError::TooManyAtOnce`].
-pub fn reorder(incident: IncidentId, minute: &[Event], event: EventId, up: bool) -> Result<Vec<Change>, PlanError> {
+pub fn reorder(
+    incident: IncidentId,
+    minute: &[Event],
+    event: EventId,
+    up: bool,
+) -> Result<Vec<Change>, PlanError> {
     let end = |which| {
-        let name = minute.iter().find(|it| it.id == event).map_or_else(String::new, |it| it.handle().to_string());
+        let name =
+            minute.iter().find(|it| it.id == event).map_or_else(String::new, |it| it.handle().to_string());
         PlanError::EndOfMinute(name, which)
     };
     let at = minute.iter().position(|it| it.id == event).ok_or_else(|| end("last"))?;
@@ -162,7 +174,12 @@ pub fn same_minute(a: i64, b: i64) -> bool {
 }
 
 /// Returns the ladder of a topic, or the change that makes one.
-pub fn ladder(incident: IncidentId, ladders: &[Ladder], topic: Topic, new: LadderId) -> (LadderId, Option<Change>) {
+pub fn ladder(
+    incident: IncidentId,
+    ladders: &[Ladder],
+    topic: Topic,
+    new: LadderId,
+) -> (LadderId, Option<Change>) {
     match ladders.iter().find(|it| it.topic == topic) {
         Some(ladder) => (ladder.id, None),
         None => {
@@ -188,7 +205,8 @@ pub fn remove_rung(incident: IncidentId, rungs: &[Rung], rung: &Rung) -> Vec<Cha
     let mut at = 0;
     while at < doomed.len() {
         let parent = doomed[at].id;
-        let below = rungs.iter().filter(|it| it.parent == Some(parent) && !doomed.iter().any(|d| d.id == it.id));
+        let below =
+            rungs.iter().filter(|it| it.parent == Some(parent) && !doomed.iter().any(|d| d.id == it.id));
         let below: Vec<&Rung> = below.collect();
         doomed.extend(below);
         at += 1;
@@ -233,7 +251,8 @@ mod tests {
         for change in reorder(incident, events, id, up).unwrap() {
             let super::super::change::Row::Event(edit) = change.row else { panic!("not an event") };
             let new = edit.after.unwrap();
-            *after.iter_mut().find(|it| it.id == new.id).unwrap() = new;
+            let at = after.iter().position(|it| it.id == new.id).unwrap();
+            after[at] = new;
         }
         after.sort_by_key(Event::order);
         after.into_iter().map(|it| it.text).collect()

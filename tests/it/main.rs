@@ -3,3 +3,4 @@
 mod cli;
 mod env;
 mod oplog;
+mod tidy;

@@ -8,12 +8,12 @@ use std::collections::VecDeque;
 /// How many edits can be undone, counted before grouping.
 pub(super) const MOST_EDITS: usize = 50_000;
 
-/// A single char typed or erased backwards, which may join the ones before it.
+/// A single char typed or erased, which may join the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Run {
     /// The char that was typed.
     Typed(char),
-    /// The char that Backspace took away.
+    /// The char that Backspace or Delete took away.
     Erased(char),
 }
 

@@ -85,6 +85,7 @@ fn wide_text_wraps_between_characters_but_not_before_a_full_stop() {
     let (rows, caret) = look(&editor, 7, 3);
     assert_eq!(rows, ["日本", "語。障", "害"]);
     assert_eq!(caret, (2, 2));
+    assert_eq!(look(&Editor::block("日本「語」"), 8, 2).0, ["日本", "「語」"]);
 }
 
 #[test]
@@ -131,7 +132,9 @@ fn a_block_scrolls_to_the_caret_and_fills_the_area_again() {
     assert_eq!(look(&editor, 5, 3), (["3", "4", "5"].map(str::to_owned).to_vec(), (1, 0)));
     press(&mut editor, "up");
     assert_eq!(look(&editor, 5, 3), (["2", "3", "4"].map(str::to_owned).to_vec(), (1, 0)));
-    press(&mut editor, "ctrl-end ctrl-u backspace");
+    press(&mut editor, "ctrl-end");
+    look(&editor, 5, 3);
+    press(&mut editor, "ctrl-u backspace");
     assert_eq!(look(&editor, 5, 3), (["2", "3", "4"].map(str::to_owned).to_vec(), (1, 2)));
 }
 
@@ -158,7 +161,8 @@ fn nothing_outside_the_area_is_touched_at_any_size() {
         for corner in [(0, 0), (4, 1), (18, 3), (25, 9)] {
             let mut buf = Buffer::filled(screen, ratatui::buffer::Cell::new("#"));
             let area = Rect::new(corner.0, corner.1, width, height);
-            let editor = make(&text);
+            let mut editor = make(&text);
+            editor.set_cursor_offset(usize::from(corner.0));
             editor.draw(area, &mut buf, EditorStyle::default());
             for Position { x, y } in screen.positions() {
                 let symbol = buf[(x, y)].symbol();
@@ -291,6 +295,12 @@ fn up_and_down_go_by_rows_of_the_screen() {
     assert_eq!(marked(&editor), "aaaa| bbbb cccc");
     press(&mut editor, "pgdn");
     assert_eq!(marked(&editor), "aaaa bbbb cccc|");
+    let mut editor = block_at("aaa bbbbbbbb|");
+    look(&editor, 10, 2);
+    press(&mut editor, "up");
+    assert_eq!(marked(&editor), "aaa| bbbbbbbb");
+    press(&mut editor, "down");
+    assert_eq!(marked(&editor), "aaa bbbbbbbb|");
 }
 
 #[test]
@@ -335,6 +345,11 @@ fn undo_of_erasing_goes_by_words_and_a_move_starts_a_step() {
     assert_eq!(marked(&editor), "one|");
     press(&mut editor, "ctrl-_");
     assert_eq!(marked(&editor), "one two|");
+    press(&mut editor, "home delete delete delete delete delete");
+    assert_eq!(marked(&editor), "|wo");
+    press(&mut editor, "ctrl-_");
+    assert_eq!(editor.text(), "two");
+    press(&mut editor, "ctrl-_ end");
     type_in(&mut editor, "ab");
     press(&mut editor, "left right");
     type_in(&mut editor, "cd");

@@ -61,7 +61,7 @@ impl Editor {
                     break;
                 }
                 let x = area.x.saturating_add(u16::try_from(cell).unwrap_or(u16::MAX));
-                if clip.contains(Position { x, y }) && usize::from(clip.right() - x) >= cells {
+                if clip.contains(Position { x, y }) {
                     buf.set_stringn(x, y, symbol, cells, self.style_at(byte, style.text));
                 }
             }

@@ -39,6 +39,7 @@ fn names_are_read_and_written_alike() {
         "ctrl-alt-delete",
         "ctrl-_",
         "é",
+        "u+3000",
         "日",
     ] {
         assert_eq!(chord(text).to_string(), text);

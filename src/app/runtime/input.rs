@@ -238,3 +238,48 @@ impl Line {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_esc_delay_survives_nonsense() {
+        for (value, ms) in [
+            (None, 30),
+            (Some("100"), 100),
+            (Some(" 0 "), 0),
+            (Some("soon"), 30),
+            (Some("-5"), 30),
+            (Some("999999999"), 1_000),
+        ] {
+            assert_eq!(esc_delay(value), Duration::from_millis(ms), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_pause_waits_for_the_reader_and_keeps_it_waiting() {
+        let pause = Pause::default();
+        pause.begin();
+        let (sender, events) = std::sync::mpsc::channel();
+        let reader = std::thread::spawn({
+            let (pause, sender) = (pause.clone(), sender.clone());
+            move || {
+                sender.send("let go").unwrap();
+                pause.end();
+                pause.begin();
+                sender.send("reading again").unwrap();
+                pause.end();
+            }
+        });
+        let held = pause.hold();
+        assert_eq!(events.recv().unwrap(), "let go");
+        let other = pause.hold();
+        drop(held);
+        assert!(events.try_recv().is_err(), "one of two holders is left");
+        sender.send("released").unwrap();
+        drop(other);
+        assert_eq!(events.iter().take(2).collect::<Vec<_>>(), ["released", "reading again"]);
+        reader.join().unwrap();
+    }
+}

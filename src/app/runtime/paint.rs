@@ -14,7 +14,7 @@ mod tests;
 use std::io::{self, Write};
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 
 use encode::Encoder;
@@ -22,6 +22,13 @@ use grid::Grid;
 
 const SYNC_BEGIN: &[u8] = b"\x1b[?2026h";
 const SYNC_END: &[u8] = b"\x1b[?2026l";
+
+/// Prepares a drawn frame for the painter: to be called last in every drawing closure.
+///
+/// Without it a cell that comes to light when a wide character goes may keep the ground of that character.
+pub fn finish(buffer: &mut Buffer) {
+    grid::mark_covered(buffer);
+}
 
 /// A ratatui backend that writes little: over a slow line every byte is a delay.
 #[derive(Debug)]

@@ -49,7 +49,7 @@ impl Clock {
         };
         let (second, mut rest) = digits(rest);
         if rest.starts_with(':') {
-            // More than two colons: a hardware address, not a time.
+            // More than two colons: a network address, not a time.
             return None;
         }
         if second.len() != 2 {

@@ -3,7 +3,7 @@
 //! A tail is a cell with an empty symbol. Everything that changes a grid keeps that rule, so that the
 //! encoder never meets half a character.
 
-use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::Size;
 use ratatui::style::Color;
 
@@ -62,10 +62,10 @@ impl Grid {
         while lead > 0 && is_tail(&row[lead]) {
             lead -= 1;
         }
-        row[lead..x].fill(Cell::EMPTY);
+        row[lead..x].iter_mut().for_each(orphan);
         let mut after = x + width;
         while after < row.len() && is_tail(&row[after]) {
-            row[after] = Cell::EMPTY;
+            orphan(&mut row[after]);
             after += 1;
         }
         let mut tail = cell.clone();
@@ -92,6 +92,31 @@ impl Grid {
 
     fn index(&self, x: u16, y: u16) -> usize {
         usize::from(y) * usize::from(self.size.width) + usize::from(x)
+    }
+}
+
+/// Makes a blank of what is left of a wide character; the ground it stood on stays.
+fn orphan(cell: &mut Cell) {
+    cell.set_symbol(" ");
+    sgr::strip_unseen(cell);
+}
+
+/// Marks the cells that wide characters cover as covered, at the end of drawing a frame.
+///
+/// ratatui compares a covered cell like any other. When the character goes and the cell comes to light
+/// unchanged, it would not be sent, and the terminal would show what the character left there.
+pub(super) fn mark_covered(buffer: &mut Buffer) {
+    let width = usize::from(buffer.area.width).max(1);
+    for row in buffer.content.chunks_mut(width) {
+        let mut x = 0;
+        while x < row.len() {
+            let after = x + usize::from(row[x].cell_width().max(1));
+            let end = after.min(row.len());
+            row[x + 1..end].iter_mut().for_each(|cell| {
+                cell.set_symbol("");
+            });
+            x = after;
+        }
     }
 }
 

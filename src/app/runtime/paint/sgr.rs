@@ -186,3 +186,54 @@ fn push(codes: &mut Vec<u8>, numbers: &[u8]) {
         super::encode::decimal(codes, u16::from(*number));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Style;
+
+    use super::*;
+
+    fn look(style: Style) -> Look {
+        let mut cell = Cell::new("x");
+        cell.set_style(style);
+        Look::of(&cell)
+    }
+
+    /// Returns the codes between `CSI` and `m` that lead from one look to the other.
+    fn codes(from: Style, to: Style) -> String {
+        let mut out = Vec::new();
+        change(&mut out, look(from), look(to));
+        let text = String::from_utf8(out).unwrap();
+        text.strip_prefix("\x1b[").and_then(|text| text.strip_suffix('m')).unwrap_or(&text).to_owned()
+    }
+
+    #[test]
+    fn a_change_takes_the_shorter_way() {
+        let plain = Style::new();
+        for (from, to, expected) in [
+            (plain, plain, ""),
+            (plain.bold().red(), plain, ""),
+            (plain, plain.bold().reversed(), "1;7"),
+            (plain.bold().dim(), plain.dim(), "0;2"),
+            (plain.bold().dim().red().on_blue(), plain.dim().red().on_blue(), "22;2"),
+            (plain.red(), plain.red().bold(), "1"),
+            (plain.red().on_blue(), plain.on_blue(), "39"),
+            (plain.underlined().on_blue(), plain.on_blue(), "24"),
+            (plain, plain.fg(Color::LightRed).bg(Color::White), "91;107"),
+            (plain, plain.fg(Color::Gray).bg(Color::DarkGray), "37;100"),
+            (plain, plain.fg(Color::Indexed(200)), "38;5;200"),
+            (plain, plain.bg(Color::Rgb(1, 20, 255)), "48;2;1;20;255"),
+            (plain, plain.underlined().underline_color(Color::Indexed(5)), "4;58:5:5"),
+        ] {
+            assert_eq!(codes(from, to), expected, "from {from:?} to {to:?}");
+        }
+        assert_eq!(codes(plain, plain), "", "no change is no sequence");
+    }
+
+    #[test]
+    fn a_plain_look_is_the_bare_reset() {
+        let mut out = Vec::new();
+        change(&mut out, look(Style::new().red()), Look::default());
+        assert_eq!(out, b"\x1b[m");
+    }
+}

@@ -37,8 +37,13 @@ impl Signal {
     }
 }
 
-/// Ends the process `after` this long whatever still blocks, without running anything else; the first call
-/// counts.
+/// How long the program may take to end after a signal that asks for it.
+const END_WITHIN: Duration = Duration::from_secs(1);
+/// The part of that time which is kept for restoring the terminal.
+const RESTORE_WITHIN: Duration = Duration::from_millis(150);
+
+/// Ends the process `after` this long whatever still blocks, without running anything but the restoring of
+/// the terminal; the first call counts.
 ///
 /// For a hang-up or a request to end: the process must be gone even if a thread waits for a dead disk or a
 /// terminal that takes no bytes. A normal exit before that is simply faster.
@@ -49,7 +54,14 @@ pub fn exit_within(after: Duration, code: i32) {
     }
     let watchdog = std::thread::Builder::new().name("watchdog".to_owned());
     let _ = watchdog.spawn(move || {
-        std::thread::sleep(after);
+        std::thread::sleep(after.saturating_sub(RESTORE_WITHIN));
+        let (done, restored) = std::sync::mpsc::channel();
+        // Writing to the terminal may be the very thing that blocks; ending raw mode needs no writing.
+        std::thread::spawn(move || {
+            let _ = crossterm::terminal::disable_raw_mode();
+            done.send(super::restore())
+        });
+        let _ = restored.recv_timeout(RESTORE_WITHIN.min(after));
         end_now(code);
     });
 }
@@ -63,28 +75,26 @@ pub(super) use self::unix::{Foreground, stop_group};
 
 #[cfg(unix)]
 mod unix {
-    use super::{Duration, Signal, io};
+    use super::{Duration, END_WITHIN, Signal, exit_within, io};
     use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
 
     /// The signals that the program handles.
     #[derive(Debug)]
     pub struct Signals {
-        hangup: Stream,
-        terminate: Stream,
-        interrupt: Stream,
-        quit: Stream,
+        end: End,
         suspend: Stream,
         resume: Stream,
     }
 
     impl Signals {
         /// Begins to catch the signals; to be called inside the runtime, before the terminal is entered.
+        ///
+        /// From here on a signal that ends the program ends it within a second, with the signal's exit
+        /// code, even while the loop is stuck in a write to a terminal that takes no bytes.
         pub fn new() -> io::Result<Self> {
+            guard_the_end()?;
             Ok(Signals {
-                hangup: signal(SignalKind::hangup())?,
-                terminate: signal(SignalKind::terminate())?,
-                interrupt: signal(SignalKind::interrupt())?,
-                quit: signal(SignalKind::quit())?,
+                end: End::new()?,
                 suspend: signal(SignalKind::from_raw(libc::SIGTSTP))?,
                 resume: signal(SignalKind::from_raw(libc::SIGCONT))?,
             })
@@ -94,14 +104,57 @@ mod unix {
         pub async fn next(&mut self) -> Signal {
             tokio::select! {
                 biased;
-                _ = self.hangup.recv() => Signal::Hangup,
-                _ = self.terminate.recv() => Signal::Terminate,
-                _ = self.interrupt.recv() => Signal::Interrupt,
-                _ = self.quit.recv() => Signal::Quit,
+                end = self.end.next() => end,
                 _ = self.suspend.recv() => Signal::Suspend,
                 _ = self.resume.recv() => Signal::Continue,
             }
         }
+    }
+
+    /// The signals that end the program.
+    #[derive(Debug)]
+    struct End {
+        hangup: Stream,
+        terminate: Stream,
+        interrupt: Stream,
+        quit: Stream,
+    }
+
+    impl End {
+        fn new() -> io::Result<Self> {
+            Ok(End {
+                hangup: signal(SignalKind::hangup())?,
+                terminate: signal(SignalKind::terminate())?,
+                interrupt: signal(SignalKind::interrupt())?,
+                quit: signal(SignalKind::quit())?,
+            })
+        }
+
+        async fn next(&mut self) -> Signal {
+            tokio::select! {
+                biased;
+                _ = self.hangup.recv() => Signal::Hangup,
+                _ = self.terminate.recv() => Signal::Terminate,
+                _ = self.interrupt.recv() => Signal::Interrupt,
+                _ = self.quit.recv() => Signal::Quit,
+            }
+        }
+    }
+
+    /// Watches for an ending signal on a thread of its own, as the loop may be blocked when it comes.
+    fn guard_the_end() -> io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let watch = std::thread::Builder::new().name("signals".to_owned());
+        watch.spawn(move || {
+            runtime.block_on(async {
+                if let Ok(mut end) = End::new()
+                    && let Some(code) = end.next().await.exit_code()
+                {
+                    exit_within(END_WITHIN, code);
+                }
+            });
+        })?;
+        Ok(())
     }
 
     /// Stops every process of the group with SIGTSTP's default action; returns when continued.
