@@ -14,6 +14,8 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod msg;
+pub mod palette;
 pub mod runtime;
 pub mod state;
 pub mod timeline;
+pub mod update;

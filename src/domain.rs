@@ -19,6 +19,7 @@ pub mod metric;
 pub mod section;
 
 pub mod change;
+pub mod document;
 
 pub mod plan;
 pub mod quicklog;

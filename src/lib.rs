@@ -8,5 +8,7 @@ pub mod metrics;
 pub mod store;
 
 pub mod app;
+pub mod cli;
+pub mod clock;
 
 pub mod docs;

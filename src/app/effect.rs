@@ -117,6 +117,8 @@ pub enum Effect {
     Look,
     /// Stops the program as the shell's Ctrl-Z does.
     Suspend,
+    /// Ends this run and goes on with the sample incident in a throw-away file.
+    Sample,
     /// Ends the program.
     Quit(i32),
 }
@@ -145,6 +147,8 @@ pub enum Act {
     Shift(EventId, Span),
     /// Gives an event a time.
     SetTime(EventId, Box<When>),
+    /// Gives an event this text, whatever it was.
+    SetText(EventId, String),
     /// Gives an event a kind.
     SetKind(EventId, Kind),
     /// Stars an event, or takes the star away.

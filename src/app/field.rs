@@ -64,11 +64,6 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Tells whether it is more than one line.
-    pub fn is_block(self) -> bool {
-        matches!(self, FieldKind::EventText(_) | FieldKind::Section(_))
-    }
-
     /// Tells whether its text is worth keeping when it is left or the program is killed.
     pub fn keeps(self) -> bool {
         !matches!(self, FieldKind::Find | FieldKind::Filter | FieldKind::ExportPath | FieldKind::ImportPath)
@@ -185,6 +180,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// Its text.
     pub editor: Editor,
+    /// Whether it takes the body of the screen and Enter makes a new line; leaving it saves it.
+    pub block: bool,
     /// When it was opened: the time of an event logged from it.
     pub opened: Timestamp,
     /// What its row was then.

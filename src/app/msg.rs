@@ -25,6 +25,8 @@ pub enum Msg {
     Tick(Timestamp),
     /// A command was chosen in the palette or the help.
     Run(Command),
+    /// The program is told to go, by a signal or because the terminal is gone: keep what is typed, then quit with this code.
+    Leave(i32),
     /// A step is on disk.
     Saved {
         /// The token of its effect.
@@ -67,6 +69,13 @@ pub enum Msg {
     Drafts(Vec<Draft>),
     /// The document was written.
     Exported(PathBuf),
+    /// The file to export to exists already.
+    Exists {
+        /// The format.
+        format: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// An incident was imported, with warnings.
     Imported {
         /// The incident.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::domain::action::Action;
 use crate::domain::event::{Event, Milestones};
-use crate::domain::id::{Handle, IdSource, IncidentId};
+use crate::domain::id::{EventId, Handle, IdSource, IncidentId};
 use crate::domain::incident::{Header, Parts, Severity, Status};
 use crate::domain::ladder::{Ladder, Rung, Step, Topic, walk};
 use crate::domain::metric::Metric;
@@ -200,8 +200,8 @@ pub struct Pending {
 pub enum Then {
     /// Nothing but a reload.
     Reload,
-    /// The event that was written is selected.
-    SelectEvent,
+    /// This event is selected wherever it stands now.
+    Select(EventId),
     /// The rung that was written is selected, and its answer asked for.
     AnswerRung,
     /// The action that was written is selected.
@@ -355,6 +355,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Steps on their way to disk.
     pub pending: Vec<Pending>,
+    /// What a step that got through wants selected once its row has been loaded.
+    pub wanted: Option<(Then, Option<crate::domain::change::Row>)>,
     /// Why the last step did not get through, until one does.
     pub unsaved: Option<String>,
     /// Lines logged before, oldest first.
@@ -394,6 +396,7 @@ impl State {
             pressed: Vec::new(),
             notice: None,
             pending: Vec::new(),
+            wanted: None,
             unsaved: None,
             logged: Vec::new(),
             sought: String::new(),
@@ -409,6 +412,11 @@ impl State {
     /// Returns the id of the open incident.
     pub fn incident(&self) -> Option<IncidentId> {
         self.open.as_ref().map(|it| it.header.id)
+    }
+
+    /// Returns the key of a field's kept text: fields of an incident keep theirs apart.
+    pub fn kept_key(&self, kind: FieldKind) -> (Option<IncidentId>, FieldKind) {
+        (if kind == FieldKind::NewIncident { None } else { self.incident() }, kind)
     }
 
     /// Returns the zone in which times are shown.

@@ -42,6 +42,45 @@ words! {
     }
 }
 
+/// A due date that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a day: write 2026-12-15, +14d, +2w, tomorrow or a weekday")]
+pub struct BadDue(pub String);
+
+/// Reads a due date: a date, a distance from `today`, or the next day of a name.
+///
+/// # Errors
+/// [`BadDue`] for anything else, and for days that no calendar has.
+pub fn parse_due(text: &str, today: NaiveDate) -> Result<NaiveDate, BadDue> {
+    let bad = || BadDue(super::clean::line(text));
+    let word = text.trim().to_lowercase();
+    if let Ok(date) = NaiveDate::parse_from_str(&word, "%Y-%m-%d") {
+        let sane = (1970..=9999).contains(&chrono::Datelike::year(&date));
+        return if sane { Ok(date) } else { Err(bad()) };
+    }
+    match word.as_str() {
+        "today" => return Ok(today),
+        "tomorrow" => return today.succ_opt().ok_or_else(bad),
+        _ => {}
+    }
+    if let Some(rest) = word.strip_prefix('+') {
+        let digits = rest.trim_end_matches(|it: char| !it.is_ascii_digit());
+        let count: u64 = digits.parse().map_err(|_| bad())?;
+        let days = match &rest[digits.len()..] {
+            "d" | "" => count,
+            "w" => count.checked_mul(7).ok_or_else(bad)?,
+            _ => return Err(bad()),
+        };
+        let date = today.checked_add_days(chrono::Days::new(days)).ok_or_else(bad)?;
+        return if chrono::Datelike::year(&date) <= 9999 { Ok(date) } else { Err(bad()) };
+    }
+    let day: chrono::Weekday = word.parse().map_err(|_| bad())?;
+    let ahead =
+        (day.num_days_from_monday() + 7 - chrono::Datelike::weekday(&today).num_days_from_monday() + 6) % 7
+            + 1;
+    today.checked_add_days(chrono::Days::new(ahead.into())).ok_or_else(bad)
+}
+
 /// A corrective step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
@@ -119,5 +158,32 @@ impl Action {
             missing.push("kind");
         }
         missing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn due_dates_are_read_as_people_write_them() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(); // a Sunday
+        for (text, wanted) in [
+            ("2026-12-15", "2026-12-15"),
+            ("+14d", "2026-12-06"),
+            ("+2w", "2026-12-06"),
+            ("today", "2026-11-22"),
+            (" Tomorrow", "2026-11-23"),
+            ("fri", "2026-11-27"),
+            ("sunday", "2026-11-29"),
+            ("monday", "2026-11-23"),
+        ] {
+            assert_eq!(parse_due(text, today).map(|it| it.to_string()), Ok(wanted.to_owned()), "{text}");
+        }
+        for text in
+            ["", "next sprint", "2026-02-30", "+", "+5y", "15.12.", "+99999999999999999999d", "+9999999w"]
+        {
+            assert!(parse_due(text, today).is_err(), "{text}");
+        }
     }
 }

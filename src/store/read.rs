@@ -293,6 +293,18 @@ impl Store {
         Ok(list)
     }
 
+    /// Returns the highest number among the events, 0 when there are none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database cannot be read.
+    pub fn last_number(&self, id: IncidentId) -> Result<u32> {
+        let incident = incident_number(&self.conn, id)?;
+        Ok(self
+            .conn
+            .prepare_cached("SELECT coalesce(max(num), 0) FROM event WHERE incident = ?1")?
+            .query_row([incident], |row| row.get(0))?)
+    }
+
     /// Returns a whole incident.
     ///
     /// # Errors

@@ -90,6 +90,23 @@ impl Store {
     /// [`StoreError::Conflict`] when a row is not as its change expects, [`StoreError::Duplicate`] when an event with the
     /// same source and key exists, [`StoreError::Limit`], [`StoreError::Locked`]. Nothing is written then.
     pub fn write(&mut self, write: &Write, changes: impl IntoIterator<Item = Change>) -> Result<Written> {
+        self.step(write, changes, Ending::Commit)
+    }
+
+    /// Does all that [`Store::write`] does, handles and refusals included, and takes it back: nothing is written.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn try_write(&mut self, write: &Write, changes: impl IntoIterator<Item = Change>) -> Result<Written> {
+        self.step(write, changes, Ending::Rollback)
+    }
+
+    fn step(
+        &mut self,
+        write: &Write,
+        changes: impl IntoIterator<Item = Change>,
+        ending: Ending,
+    ) -> Result<Written> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if let Some(done) = step_by_id(&tx, write.step)? {
             return Ok(done);
@@ -123,7 +140,7 @@ impl Store {
             written.label = "nothing changed".to_owned();
             return Ok(written);
         }
-        tx.commit()?;
+        ending.end(tx)?;
         Ok(written)
     }
 
@@ -132,7 +149,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::Nothing`] when there is none; [`StoreError::Conflict`] when a later edit stands in the way.
     pub fn undo(&mut self, undo: &Write, target: Option<i64>) -> Result<Written> {
-        self.turn(undo, target, Turn::Undo)
+        self.turn(undo, target, (Turn::Undo, Ending::Commit))
+    }
+
+    /// Does all that [`Store::undo`] does and takes it back: nothing is written.
+    ///
+    /// # Errors
+    /// As [`Store::undo`].
+    pub fn try_undo(&mut self, undo: &Write, target: Option<i64>) -> Result<Written> {
+        self.turn(undo, target, (Turn::Undo, Ending::Rollback))
     }
 
     /// Does again what was undone last, as long as nothing new was written since.
@@ -140,10 +165,23 @@ impl Store {
     /// # Errors
     /// As [`Store::undo`].
     pub fn redo(&mut self, redo: &Write) -> Result<Written> {
-        self.turn(redo, None, Turn::Redo)
+        self.turn(redo, None, (Turn::Redo, Ending::Commit))
     }
 
-    fn turn(&mut self, write: &Write, target: Option<i64>, turn: Turn) -> Result<Written> {
+    /// Does all that [`Store::redo`] does and takes it back: nothing is written.
+    ///
+    /// # Errors
+    /// As [`Store::redo`].
+    pub fn try_redo(&mut self, redo: &Write) -> Result<Written> {
+        self.turn(redo, None, (Turn::Redo, Ending::Rollback))
+    }
+
+    fn turn(
+        &mut self,
+        write: &Write,
+        target: Option<i64>,
+        (turn, ending): (Turn, Ending),
+    ) -> Result<Written> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if let Some(done) = step_by_id(&tx, write.step)? {
             return Ok(done);
@@ -178,7 +216,7 @@ impl Store {
                 }
             ],
         )?;
-        tx.commit()?;
+        ending.end(tx)?;
         Ok(written)
     }
 
@@ -211,6 +249,22 @@ impl Store {
         }
         tx.commit()?;
         Ok(())
+    }
+}
+
+/// What becomes of a step that went through.
+#[derive(Debug, Clone, Copy)]
+enum Ending {
+    Commit,
+    Rollback,
+}
+
+impl Ending {
+    fn end(self, tx: Transaction<'_>) -> rusqlite::Result<()> {
+        match self {
+            Ending::Commit => tx.commit(),
+            Ending::Rollback => tx.rollback(),
+        }
     }
 }
 

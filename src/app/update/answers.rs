@@ -1,0 +1,393 @@
+//! Answers: what the runtime brings back.
+
+use crate::app::editor::Editor;
+use crate::app::effect::{Effect, Purpose, Select};
+use crate::app::field::{Base, FieldKind, Kept};
+use crate::app::msg::{Loaded, Msg};
+use crate::app::state::{Open, Overlay, Pane, Pending, Screen, State, Then, Tone, WhyRow, Yes};
+use crate::app::timeline::{REACH, Timeline};
+use crate::domain::change::Row;
+use crate::domain::event::Event;
+use crate::domain::id::{EventId, IncidentId};
+use crate::domain::incident::Status;
+use crate::domain::time::hm;
+use crate::domain::timeline::{Anchor, EventRow};
+use crate::store::{Draft, Summary, Written};
+
+use super::{fields, reload, window};
+
+/// Takes an answer of the runtime.
+pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Saved { token, written } => saved(state, token, &written),
+        Msg::Refused { token, why } => refused(state, token, why),
+        Msg::Loaded(loaded) => self::loaded(state, *loaded),
+        Msg::Window { window, select } => {
+            if let Some(open) = &mut state.open {
+                open.timeline.take(window, select);
+            }
+            Vec::new()
+        }
+        Msg::Listed(rows) => listed(state, rows),
+        Msg::Found(place) => match (place, &mut state.open) {
+            (Some(place), Some(open)) => {
+                let fetch = open.timeline.go(place);
+                window(state, fetch)
+            }
+            _ => {
+                let words = state.sought.clone();
+                state.say(Tone::Problem, format!("no further event holds `{words}`"));
+                Vec::new()
+            }
+        },
+        Msg::Event(event, purpose) => with_event(state, *event, purpose),
+        Msg::History(rows) => {
+            let at = match state.overlays.last() {
+                Some(Overlay::History { selected, .. }) => Some(*selected),
+                _ => None,
+            };
+            if at.is_some() {
+                state.overlays.pop();
+            }
+            state.show(Overlay::History { rows, selected: at.unwrap_or(0) });
+            Vec::new()
+        }
+        Msg::DraftKept { .. } => Vec::new(),
+        Msg::Drafts(drafts) => {
+            state.orphans = drafts;
+            restore(state)
+        }
+        Msg::Exported(path) => {
+            state.say(Tone::Done, format!("exported to {}", path.display()));
+            Vec::new()
+        }
+        Msg::Exists { format, path } => {
+            let question = format!("{} exists: write over it?", path.display());
+            state.show(Overlay::Confirm {
+                question,
+                yes: Box::new(Yes::Overwrite { format, path }),
+                no: None,
+            });
+            Vec::new()
+        }
+        Msg::Imported { incident, warnings } => {
+            if let Some(first) = warnings.first() {
+                let more = if warnings.len() > 1 {
+                    format!(" (and {} more)", warnings.len() - 1)
+                } else {
+                    String::new()
+                };
+                state.say(Tone::Problem, format!("imported; left out: {first}{more}"));
+            }
+            open_incident(incident)
+        }
+        Msg::Copied(bytes) => {
+            state.say(Tone::Done, format!("{bytes} bytes sent to the terminal's clipboard (OSC 52)"));
+            Vec::new()
+        }
+        Msg::Edited { field, text, why } => edited(state, &field, text, why),
+        Msg::Changed if state.screen == Screen::Live => reload(state),
+        Msg::Changed => vec![Effect::List],
+        Msg::Failed(why) => {
+            if let Some(open) = &mut state.open {
+                open.timeline.fetching = false;
+            }
+            state.say(Tone::Problem, why);
+            Vec::new()
+        }
+        Msg::Key(_) | Msg::Paste(_) | Msg::Resize(..) | Msg::Tick(_) | Msg::Run(_) | Msg::Leave(_) => {
+            Vec::new()
+        }
+    }
+}
+
+/// Goes to an incident.
+pub(super) fn open_incident(id: IncidentId) -> Vec<Effect> {
+    vec![Effect::SetCurrent(id), Effect::Load { incident: id, anchor: Anchor::End, reach: REACH }]
+}
+
+fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
+    let same = state.incident() == Some(loaded.header.id);
+    let (mut timeline, metric, why, action) = match state.open.take() {
+        Some(open) if same => (open.timeline, open.metric, open.why, open.action),
+        _ => (Timeline { follow: true, ..Timeline::default() }, 0, 0, 0),
+    };
+    timeline.take(loaded.window, Select::Keep);
+    state.open = Some(Open {
+        header: loaded.header,
+        milestones: loaded.milestones,
+        parts: loaded.parts,
+        timeline,
+        cited: loaded.cited,
+        tags: loaded.tags,
+        metric,
+        why,
+        action,
+    });
+    if same {
+        return select_wanted(state);
+    }
+    state.screen = Screen::Live;
+    state.focus = Pane::Timeline;
+    state.zoom = false;
+    state.overlays.clear();
+    restore(state)
+}
+
+/// Selects the row that a step wrote, now that it has been loaded.
+fn select_wanted(state: &mut State) -> Vec<Effect> {
+    let Some((then, written)) = state.wanted.take() else { return Vec::new() };
+    let Some(open) = &mut state.open else { return Vec::new() };
+    match (then, written) {
+        (Then::AnswerRung, Some(Row::Rung(edit))) => {
+            let Some(rung) = edit.after.as_ref() else { return Vec::new() };
+            let at = open
+                .why_rows()
+                .iter()
+                .position(|row| matches!(row, WhyRow::Rung(it) if it.rung.id == rung.id));
+            open.why = at.unwrap_or(open.why);
+            if state.field.is_none() && state.overlays.is_empty() {
+                return fields::open_with(
+                    state,
+                    FieldKind::RungBecause(rung.id),
+                    String::new(),
+                    Base::Text(String::new()),
+                );
+            }
+        }
+        (Then::SelectAction, Some(Row::Action(edit))) => {
+            let id = edit.after.as_ref().map(|it| it.id);
+            open.action = open.parts.actions.iter().position(|it| Some(it.id) == id).unwrap_or(open.action);
+        }
+        (Then::SelectMetric, Some(Row::Metric(edit))) => {
+            let id = edit.after.as_ref().map(|it| it.id);
+            open.metric = open.parts.metrics.iter().position(|it| Some(it.id) == id).unwrap_or(open.metric);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn listed(state: &mut State, rows: Vec<Summary>) -> Vec<Effect> {
+    state.list.rows = rows;
+    state.list.read = true;
+    if !std::mem::replace(&mut state.arriving, false) {
+        return Vec::new();
+    }
+    let open: Vec<IncidentId> =
+        state.list.rows.iter().filter(|it| it.status == Status::Open).map(|it| it.id).collect();
+    match (state.list.rows.as_slice(), open.as_slice()) {
+        ([], _) => state.screen = Screen::Start,
+        (_, [only]) => return open_incident(*only),
+        _ => state.screen = Screen::List,
+    }
+    restore(state)
+}
+
+fn take_pending(state: &mut State, token: u64) -> Option<Pending> {
+    let at = state.pending.iter().position(|it| it.token == token)?;
+    Some(state.pending.remove(at))
+}
+
+fn saved(state: &mut State, token: u64, written: &Written) -> Vec<Effect> {
+    let Some(pending) = take_pending(state, token) else { return Vec::new() };
+    state.unsaved = None;
+    say_saved(state, &pending, written);
+    let mut anchor = None;
+    match pending.then {
+        Then::OpenIncident => {
+            let id = written.changes.first().map(|it| it.incident);
+            return id.map_or_else(Vec::new, |it| open_incident(it));
+        }
+        Then::History => {
+            let mut effects = reload(state);
+            effects.extend(state.incident().map(|incident| Effect::History { incident }));
+            return effects;
+        }
+        Then::Select(id) => {
+            if let Some(place) = event_written(written, id).map(Event::order) {
+                if let Some(open) =
+                    state.open.as_mut().filter(|it| !it.timeline.follow || !it.timeline.at_end())
+                {
+                    open.timeline.follow = false;
+                }
+                let stay = state.open.as_ref().is_some_and(|it| it.timeline.follow);
+                anchor = (!stay).then_some(place);
+            }
+        }
+        Then::Reload | Then::AnswerRung | Then::SelectAction | Then::SelectMetric => {
+            let rows = written.changes.iter().rev().map(|it| it.row.clone());
+            let rung_first = |row: &Row| pending.then != Then::AnswerRung || matches!(row, Row::Rung(_));
+            state.wanted = Some((pending.then, rows.into_iter().find(rung_first)));
+        }
+    }
+    match (anchor, state.incident()) {
+        // The row stands somewhere else now: the selection goes with it.
+        (Some(place), Some(incident)) => vec![
+            Effect::Window {
+                incident,
+                anchor: Anchor::Place(place),
+                reach: REACH,
+                select: Select::Place(place),
+            },
+            Effect::Load { incident, anchor: Anchor::Place(place), reach: REACH },
+        ],
+        _ => reload(state),
+    }
+}
+
+fn event_written(written: &Written, id: EventId) -> Option<&Event> {
+    written.changes.iter().rev().find_map(|it| match &it.row {
+        Row::Event(edit) => edit.after.as_ref().filter(|it| it.id == id),
+        _ => None,
+    })
+}
+
+fn say_saved(state: &mut State, pending: &Pending, written: &Written) {
+    let logged = pending.entered.as_ref().is_some_and(|(kind, _)| *kind == FieldKind::Log);
+    let words = match (logged, written.event(), written.rows) {
+        (_, _, 0) => "nothing changed".to_owned(),
+        (true, Some(event), 1) => {
+            let zone = state.zone();
+            format!(
+                "logged {} at {} {} · u undoes it",
+                event.handle(),
+                hm(event.at, &zone),
+                zone.label(event.at)
+            )
+        }
+        _ if written.label.starts_with("undo: ") => {
+            format!("undid: {} · U does it again", &written.label[6..])
+        }
+        _ if written.label.starts_with("redo: ") => {
+            format!("did again: {} · u undoes it", &written.label[6..])
+        }
+        _ => format!("{} · u undoes it", written.label),
+    };
+    state.say(Tone::Done, words);
+}
+
+/// A step was refused: the text comes back to where it was typed, with the reason.
+fn refused(state: &mut State, token: u64, why: String) -> Vec<Effect> {
+    let Some(pending) = take_pending(state, token) else { return Vec::new() };
+    state.unsaved = None;
+    let mut effects = reload(state);
+    let Some((kind, kept)) = pending.entered else {
+        state.say(Tone::Problem, why);
+        return effects;
+    };
+    state.unsaved = Some(why.clone());
+    state.kept.insert(state.kept_key(kind), kept);
+    if state.field.is_none() && state.overlays.is_empty() {
+        effects.extend(reopen(state, kind));
+        if let Some(field) = &mut state.field {
+            field.complaint = Some(format!("not saved: {why}"));
+            field.confirmed = true;
+            field.dirty_since = Some(state.now);
+        }
+    } else {
+        state.say(Tone::Problem, format!("not saved: {why}; your text is kept"));
+    }
+    effects
+}
+
+/// Opens a field again with its kept text, on the row as it is now.
+fn reopen(state: &mut State, kind: FieldKind) -> Vec<Effect> {
+    let open = state.open.as_ref();
+    let base = match kind {
+        FieldKind::Section(name) => {
+            let text = open.and_then(|it| it.parts.sections.iter().find(|it| it.name == name));
+            Base::Text(text.map(|it| it.text.clone()).unwrap_or_default())
+        }
+        _ => Base::None,
+    };
+    fields::open_with(state, kind, String::new(), base)
+}
+
+/// Offers text that another process left behind: in the field it was typed in, with the cursor where it was.
+fn restore(state: &mut State) -> Vec<Effect> {
+    let incident = state.incident();
+    let (mine, others): (Vec<Draft>, Vec<Draft>) = std::mem::take(&mut state.orphans)
+        .into_iter()
+        .partition(|it| it.incident.is_none() || it.incident == incident);
+    state.orphans = others;
+    let mut newest: Option<FieldKind> = None;
+    for draft in &mine {
+        let Some(kind) = FieldKind::from_name(&draft.field) else { continue };
+        let kept = Kept { text: draft.text.clone(), cursor: draft.cursor, opened: draft.opened };
+        let key = state.kept_key(kind);
+        // Drafts come newest first; an older one of the same field does not take its place.
+        if state.kept.contains_key(&key) {
+            continue;
+        }
+        state.kept.insert(key, kept);
+        newest = newest.or(Some(kind));
+    }
+    let Some(kind) = newest.filter(|_| state.field.is_none()) else { return Vec::new() };
+    if kind == FieldKind::NewIncident && state.screen == Screen::Live {
+        return Vec::new();
+    }
+    if kind != FieldKind::NewIncident && incident.is_none() {
+        return Vec::new();
+    }
+    let effects = match kind {
+        FieldKind::EventText(id) => vec![Effect::Event { id, purpose: Purpose::Edit }],
+        _ => reopen(state, kind),
+    };
+    state.say(Tone::Done, "here is what you typed before the program ended".to_owned());
+    if let Some(field) = &mut state.field {
+        field.complaint = None;
+    }
+    effects
+}
+
+fn with_event(state: &mut State, event: Event, purpose: Purpose) -> Vec<Effect> {
+    match purpose {
+        Purpose::Show => {
+            state.show(Overlay::Event { event: Box::new(event), scroll: 0 });
+            Vec::new()
+        }
+        Purpose::Edit | Purpose::Editor => {
+            let text = event.text.clone();
+            let effects =
+                fields::open_with(state, FieldKind::EventText(event.id), text, Base::Event(Box::new(event)));
+            if purpose == Purpose::Editor {
+                return [effects, fields::hand_to_editor(state)].concat();
+            }
+            effects
+        }
+        Purpose::Tags => {
+            let text = event.tags.join(" ");
+            fields::open_with(state, FieldKind::EventTags(event.id), text.clone(), Base::Text(text))
+        }
+        Purpose::Copy => {
+            let zone = state.zone();
+            let row = EventRow::of(&event);
+            let mark = row.milestone.map(|it| format!(" [{it}]")).unwrap_or_default();
+            let when = crate::domain::time::stamp(event.at, &zone);
+            vec![Effect::Copy(format!("{when}{mark} {}", event.text))]
+        }
+    }
+}
+
+/// `$EDITOR` came back: its text goes into the field it came from, which is still open.
+fn edited(state: &mut State, field: &str, text: Option<String>, why: Option<String>) -> Vec<Effect> {
+    if let Some(why) = why {
+        state.say(Tone::Problem, why);
+    }
+    let Some(text) = text else { return Vec::new() };
+    let text = crate::domain::clean::block(&text);
+    let text = text.trim_end_matches('\n');
+    let Some(open) = state.field.as_mut().filter(|it| it.kind.name() == field) else { return Vec::new() };
+    if !open.block && text.contains('\n') {
+        open.editor = Editor::block(text);
+        open.block = true;
+    } else {
+        open.editor.set_text(text);
+    }
+    super::fields::touch(state);
+    if state.field.as_ref().is_some_and(|it| it.block || matches!(it.kind, FieldKind::EventText(_))) {
+        return super::enter::enter(state);
+    }
+    Vec::new()
+}

@@ -1,0 +1,117 @@
+//! The command line: one file for each family of commands, on top of `args`, `context`, `output` and `failure`.
+//!
+//! A command reads its arguments, asks the store, plans with `domain::plan` as the terminal interface does, writes one
+//! step and prints through `output`. No command prints by itself, opens the database by itself or reads the clock.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::clock::Clock;
+
+pub mod args;
+pub mod context;
+pub mod failure;
+pub mod output;
+
+mod event;
+mod incident;
+mod line;
+mod log;
+mod mark;
+mod rewrite;
+mod set;
+mod show;
+mod status;
+mod tail;
+mod tui;
+
+use args::{Cli, Command, Global};
+use context::Context;
+use failure::{Code, Failure, Result};
+use output::Output;
+
+/// Runs the command line and returns the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = rewrite::times(args.into_iter().collect());
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, &args),
+    };
+    let global = cli.global.clone();
+    match dispatch(cli) {
+        Ok(code) => code,
+        Err(failure) => report(&mut Output::new(&global), &failure),
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<ExitCode> {
+    let mut context = Context::new(cli.global, Clock::from_env()?);
+    let Some(command) = cli.command else {
+        if output::on_a_terminal() {
+            return tui::open_terminal_interface(context);
+        }
+        status::status(&mut context, &status::StatusArgs::default())?;
+        context.out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    if matches!(command, Command::Demo) {
+        return tui::open_sample(context);
+    }
+    let done = perform(&mut context, command);
+    // What was printed before a failure is shown before it is reported.
+    let shown = context.out.flush();
+    done.and(shown).map(|()| ExitCode::SUCCESS)
+}
+
+fn perform(context: &mut Context, command: Command) -> Result<()> {
+    match command {
+        Command::Demo => Ok(()),
+        Command::New(args) => incident::new(context, &args),
+        Command::List(args) => incident::list(context, &args),
+        Command::Show(args) => show::show(context, &args),
+        Command::Use(args) => incident::choose(context, &args),
+        Command::Set(args) => set::set(context, &args),
+        Command::Status(args) => status::status(context, &args),
+        Command::Log(args) => log::log(context, &args),
+        Command::Mark(args) => mark::mark(context, &args),
+        Command::Tail(args) => tail::tail(context, &args),
+        Command::Event(command) => event::event(context, &command),
+    }
+}
+
+fn report(out: &mut Output, failure: &Failure) -> ExitCode {
+    out.fail(failure);
+    ExitCode::from(failure.code as u8)
+}
+
+/// Shows help and version, or says why the command line cannot be understood.
+fn refuse(error: &clap::Error, args: &[OsString]) -> ExitCode {
+    let global = Global { json: rewrite::wants_json(args), ..Global::default() };
+    let mut out = Output::new(&global);
+    if !error.use_stderr() {
+        let text = error.render().to_string();
+        return match out.exact(&text).and_then(|()| out.flush()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => report(&mut out, &failure),
+        };
+    }
+    report(&mut out, &explain(&error.render().to_string()))
+}
+
+/// Shortens clap's explanation to one line and the best hint in it.
+fn explain(text: &str) -> Failure {
+    let mut paragraphs = text.split("\n\n").map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+    let message = paragraphs.next().unwrap_or_default();
+    let message = message.strip_prefix("error: ").unwrap_or(&message).to_owned();
+    let rest: Vec<String> = paragraphs.collect();
+    let tip = rest.iter().find_map(|it| it.strip_prefix("tip: "));
+    let usage = rest.iter().find_map(|it| it.strip_prefix("Usage: "));
+    let hint = match (tip, usage) {
+        (Some(tip), _) => tip.to_owned(),
+        (None, Some(usage)) => format!("usage: {usage} (more with --help)"),
+        (None, None) => "see `coe --help`".to_owned(),
+    };
+    Failure { code: Code::Usage, message, hint: Some(hint) }
+}

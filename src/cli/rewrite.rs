@@ -1,0 +1,141 @@
+//! What is done to the arguments before clap sees them: a signed duration becomes the time, text after `--` is literal.
+//!
+//! Letting clap accept hyphens in the text itself would swallow `--json` and mistyped flags into the record.
+
+use std::ffi::{OsStr, OsString};
+
+/// Commands whose first signed duration is a time, with the flags of theirs that take a value.
+const TIMED: [(&[&str], &[&str]); 3] = [
+    (
+        &["log"],
+        &[
+            "-t",
+            "--at",
+            "--kind",
+            "-m",
+            "--milestone",
+            "--tag",
+            "--link",
+            "--key",
+            "-i",
+            "--incident",
+            "--db",
+            "--tz",
+            "--color",
+        ],
+    ),
+    (&["mark"], &["-t", "--at", "--event", "-i", "--incident", "--db", "--tz", "--color"]),
+    (&["event", "move"], &["-t", "--at", "-i", "--incident", "--db", "--tz", "--color"]),
+];
+
+/// Flags of the program itself that take a value and may stand before the command.
+const GLOBAL: [&str; 5] = ["-i", "--incident", "--db", "--tz", "--color"];
+
+/// Rewrites `coe log -5m text` to `coe log --at=-5m text`, and `coe log -- text` to `coe log --literal -- text`.
+pub fn times(args: Vec<OsString>) -> Vec<OsString> {
+    let Some((first, takes_value, is_log)) = command(&args) else { return args };
+    let mut out: Vec<OsString> = args[..first].to_vec();
+    let mut timed = false;
+    let mut rest = args[first..].iter();
+    while let Some(arg) = rest.next() {
+        let text = arg.to_string_lossy();
+        if text == "--" {
+            if is_log {
+                out.push("--literal".into());
+            }
+            out.push(arg.clone());
+            out.extend(rest.cloned());
+            break;
+        }
+        if takes_value.contains(&text.as_ref()) {
+            timed |= matches!(text.as_ref(), "-t" | "--at");
+            out.push(arg.clone());
+            out.extend(rest.next().cloned());
+            continue;
+        }
+        timed |= text.starts_with("--at=");
+        match duration(&text).filter(|_| !timed) {
+            Some((duration, after)) => {
+                timed = true;
+                out.push(format!("--at={duration}").into());
+                if !after.is_empty() {
+                    out.push(after.into());
+                }
+            }
+            None => out.push(arg.clone()),
+        }
+    }
+    out
+}
+
+/// Finds one of the commands of [`TIMED`]: where its arguments begin, and what it takes.
+fn command(args: &[OsString]) -> Option<(usize, &'static [&'static str], bool)> {
+    let mut at = 1;
+    let mut words: Vec<&OsStr> = Vec::new();
+    while let Some(arg) = args.get(at) {
+        let text = arg.to_string_lossy();
+        if GLOBAL.contains(&text.as_ref()) {
+            at += 2;
+            continue;
+        }
+        at += 1;
+        if text.starts_with('-') {
+            continue;
+        }
+        words.push(arg);
+        if let Some((names, takes_value)) = TIMED.iter().find(|(names, _)| {
+            names.len() == words.len() && names.iter().zip(&words).all(|(name, word)| *word == *name)
+        }) {
+            return Some((at, takes_value, names[0] == "log"));
+        }
+        if words.len() == 2 {
+            return None;
+        }
+    }
+    None
+}
+
+/// Splits a signed duration with a unit off the front: `-5m`, `+1h30`, `-5m text` of one argument.
+fn duration(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let (first, after) = text.split_at(end);
+    let digits = first.strip_prefix(['-', '+'])?;
+    let unit = digits.trim_start_matches(|it: char| it.is_ascii_digit());
+    let looks = unit.len() < digits.len()
+        && unit.starts_with(['s', 'm', 'h', 'd'])
+        && first[1..].bytes().all(|it| it.is_ascii_alphanumeric());
+    looks.then(|| (first, after.trim_start()))
+}
+
+/// Tells whether JSON is asked for on a command line that clap could not understand.
+pub fn wants_json(args: &[OsString]) -> bool {
+    args.iter().take_while(|it| *it != "--").any(|it| it == "--json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(line: &[&str]) -> Vec<String> {
+        let args = std::iter::once("coe").chain(line.iter().copied()).map(OsString::from).collect();
+        times(args).into_iter().skip(1).map(|it| it.into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn only_the_first_duration_of_a_timed_command_becomes_the_time() {
+        assert_eq!(rewritten(&["log", "-5m", "text", "--json"]), ["log", "--at=-5m", "text", "--json"]);
+        assert_eq!(
+            rewritten(&["--json", "-i", "7", "log", "-1h30", "x"]),
+            ["--json", "-i", "7", "log", "--at=-1h30", "x"]
+        );
+        assert_eq!(rewritten(&["log", "-5m two words"]), ["log", "--at=-5m", "two words"]);
+        assert_eq!(rewritten(&["log", "-t", "-5m", "x"]), ["log", "-t", "-5m", "x"]);
+        assert_eq!(rewritten(&["log", "-t", "14:02", "-5m"]), ["log", "-t", "14:02", "-5m"]);
+        assert_eq!(rewritten(&["log", "-5", "--jsn", "-m5"]), ["log", "-5", "--jsn", "-m5"]);
+        assert_eq!(rewritten(&["log", "--", "-5m", "x"]), ["log", "--literal", "--", "-5m", "x"]);
+        assert_eq!(rewritten(&["mark", "mitigated", "-3m"]), ["mark", "mitigated", "--at=-3m"]);
+        assert_eq!(rewritten(&["event", "move", "e3", "-5m"]), ["event", "move", "e3", "--at=-5m"]);
+        assert_eq!(rewritten(&["new", "-5m"]), ["new", "-5m"]);
+        assert_eq!(rewritten(&["event", "list", "log", "-5m"]), ["event", "list", "log", "-5m"]);
+    }
+}
