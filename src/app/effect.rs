@@ -68,7 +68,7 @@ pub enum Effect {
         /// Of which incident.
         incident: IncidentId,
     },
-    /// Keeps text that is being typed. Answered by `DraftKept`.
+    /// Keeps text that is being typed.
     KeepDraft(Draft),
     /// Forgets text that was entered or thrown away.
     DropDraft {
@@ -113,8 +113,6 @@ pub enum Effect {
         /// The end of the file name.
         name: String,
     },
-    /// Looks for commits of other processes. Answered by `Changed` when there are any.
-    Look,
     /// Stops the program as the shell's Ctrl-Z does.
     Suspend,
     /// Ends this run and goes on with the sample incident in a throw-away file.
