@@ -292,6 +292,23 @@ fn sixteen_processes_write_at_once_and_every_row_is_there() {
 }
 
 #[test]
+fn the_write_ahead_log_stays_short_when_every_process_writes_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, incident) = database(folder.path());
+    let log_length = || std::fs::metadata(folder.path().join("coe.db-wal")).map_or(0, |it| it.len());
+    let mut longest = 0;
+    for round in 0..40 {
+        let mut store = Store::open(&path, Mode::Existing).unwrap();
+        log(&mut store, &mut IdSource::seeded(100 + round), incident, "one of many");
+        drop(store);
+        longest = longest.max(log_length());
+    }
+    assert!(longest > 0, "closing pays for a checkpoint each time");
+    assert!(longest < 120 * 4_120, "the log grew to {longest} bytes");
+    assert_eq!(texts(&Store::open(&path, Mode::Existing).unwrap(), incident).len(), 41);
+}
+
+#[test]
 fn several_processes_make_the_same_new_database_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new/coe.db");

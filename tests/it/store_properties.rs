@@ -190,11 +190,10 @@ impl World {
 
     /// A new event gets a number that none ever had.
     fn check_numbers(&mut self, before: &Incident, written: &Written) {
-        if let Some(event) = written.event() {
-            if before.events.iter().all(|it| it.id != event.id) {
-                assert!(event.num > self.highest, "e{} was given before", event.num);
-                self.highest = event.num;
-            }
+        let known = |event: &&Event| before.events.iter().any(|it| it.id == event.id);
+        if let Some(event) = written.event().filter(|it| !known(it)) {
+            assert!(event.num > self.highest, "e{} was given before", event.num);
+            self.highest = event.num;
         }
     }
 
@@ -476,6 +475,6 @@ fn naive_find(events: &[Event], sought: &str, from: Place, direction: Direction)
     let mut found = events.iter().filter(fits).map(Event::order);
     match direction {
         Direction::Forward => found.find(|it| *it > from),
-        Direction::Backward => found.filter(|it| *it < from).last(),
+        Direction::Backward => found.rfind(|it| *it < from),
     }
 }
