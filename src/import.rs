@@ -5,6 +5,7 @@
 //! cannot be read is named in a warning, with its place, and never stops the rest from being read.
 
 pub mod coe;
+pub mod sample;
 mod fields;
 mod fit;
 

@@ -44,7 +44,7 @@ pub fn perform(store: &mut Store, effect: Effect) -> Option<Msg> {
             return Some(super::document::export(store, incident, (format, path), force));
         }
         Effect::CopyDocument(incident) => return Some(super::document::copy(store, incident)),
-        Effect::Import { path } => return Some(super::document::import(store, &path)),
+        Effect::Import { path, now, seed } => return Some(super::document::import(store, &path, (now, seed))),
         Effect::Copy(_) | Effect::Editor { .. } | Effect::Suspend | Effect::Sample | Effect::Quit(_) => return None,
     };
     match answer {

@@ -80,6 +80,7 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             open_incident(incident)
         }
+        Msg::Rendered(text) => vec![Effect::Copy(text)],
         Msg::Copied(bytes) => {
             state.say(Tone::Done, format!("{bytes} bytes sent to the terminal's clipboard (OSC 52)"));
             Vec::new()
