@@ -8,5 +8,6 @@ pub mod metrics;
 pub mod store;
 
 pub mod app;
+pub mod ui;
 
 pub mod docs;
