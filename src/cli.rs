@@ -4,7 +4,6 @@
 //! step and prints through `output`. No command prints by itself, opens the database by itself or reads the clock.
 
 use std::ffi::OsString;
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -50,7 +49,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: Cli) -> Result<ExitCode> {
     let mut context = Context::new(cli.global, Clock::from_env()?);
     let Some(command) = cli.command else {
-        if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        if output::on_a_terminal() {
             return tui::open_terminal_interface(context);
         }
         status::status(&mut context, &status::StatusArgs::default())?;
@@ -62,8 +61,8 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
     }
     let done = perform(&mut context, command);
     // What was printed before a failure is shown before it is reported.
-    context.out.flush()?;
-    done.map(|()| ExitCode::SUCCESS)
+    let shown = context.out.flush();
+    done.and(shown).map(|()| ExitCode::SUCCESS)
 }
 
 fn perform(context: &mut Context, command: Command) -> Result<()> {
