@@ -8,6 +8,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::state::{State, Tone};
+use crate::app::update::Echo;
 
 use super::bar;
 use super::canvas::{Canvas, from};
@@ -17,11 +18,20 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let theme = canvas.theme;
     let left = bar::margin(state);
     let field = state.field.as_ref();
-    if let Some(complaint) = field.and_then(|it| it.complaint.as_ref()) {
-        let indent = field.filter(|it| !it.kind.is_block()).map_or(0, |it| bar::label_width(it.kind));
-        // The mark takes the two columns before the text, where the width allows it.
-        let indent = if area.width < 60 { 0 } else { indent.saturating_sub(2) };
-        canvas.put(from(area, left + indent), &format!("! {complaint}"), theme.warning);
+    if let Some(echo) = state.echo() {
+        let indent = field.filter(|it| !it.block).map_or(0, |it| bar::label_width(it.kind));
+        let narrow = area.width < 60;
+        match echo {
+            // The mark takes the two columns before the text, where the width allows it.
+            Echo::Problem(why) => {
+                let indent = if narrow { 0 } else { indent.saturating_sub(2) };
+                canvas.put(from(area, left + indent), &format!("! {why}"), theme.warning);
+            }
+            Echo::Understood(words) => {
+                let indent = if narrow { 0 } else { indent };
+                canvas.put(from(area, left + indent), &words, theme.muted);
+            }
+        }
         return;
     }
     let (words, style) = match (&state.notice, &state.unsaved) {

@@ -53,7 +53,7 @@ fn hints(canvas: &Canvas, state: &State) -> (Vec<Hint>, Vec<Hint>) {
         return (fixed(overlay_keys(overlay)), none);
     }
     if let Some(field) = &state.field {
-        if field.kind.is_block() {
+        if field.block {
             return (fixed(&[("Esc", "leave"), ("F4", "$EDITOR"), ("Ctrl-_", "undo")]), none);
         }
         let up = canvas.glyphs.up;
