@@ -7,7 +7,7 @@ use crate::domain::event::Kind;
 use crate::domain::event::{Event, Milestone, Place};
 use crate::domain::id::{EventId, IncidentId};
 use crate::domain::span::Span;
-use crate::domain::time::When;
+use crate::domain::time::{Timestamp, When};
 use crate::domain::timeline::Anchor;
 use crate::store::{Direction, Draft, Write};
 
@@ -97,10 +97,14 @@ pub enum Effect {
     },
     /// Renders the document and copies it. Answered by `Copied`.
     CopyDocument(IncidentId),
-    /// Reads a document into a new incident. Answered by `Saved` or `Failed`.
+    /// Reads a document into a new incident. Answered by `Imported` or `Failed`.
     Import {
         /// From where.
         path: PathBuf,
+        /// When it is imported.
+        now: Timestamp,
+        /// What the ids of its rows are made from; the first of them names the step.
+        seed: u64,
     },
     /// Sends text to the terminal's clipboard.
     Copy(String),

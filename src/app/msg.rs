@@ -78,6 +78,8 @@ pub enum Msg {
         /// What was skipped.
         warnings: Vec<String>,
     },
+    /// The document as text, for the clipboard.
+    Rendered(String),
     /// Text was sent to the terminal's clipboard; so many bytes.
     Copied(usize),
     /// `$EDITOR` came back.

@@ -15,7 +15,6 @@ use super::{event, incident, log, mark, set, show, status, tail};
 #[command(
     name = "coe",
     version,
-    disable_help_subcommand = false,
     after_help = "Examples:
   coe                                        open the terminal interface
   coe new \"checkout returns 503\" --severity SEV2

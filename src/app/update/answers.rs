@@ -80,6 +80,7 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             open_incident(incident)
         }
+        Msg::Rendered(text) => vec![Effect::Copy(text)],
         Msg::Copied(bytes) => {
             state.say(Tone::Done, format!("{bytes} bytes sent to the terminal's clipboard (OSC 52)"));
             Vec::new()
@@ -94,9 +95,13 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.say(Tone::Problem, why);
             Vec::new()
         }
-        Msg::Key(_) | Msg::Paste(_) | Msg::Resize(..) | Msg::Tick(_) | Msg::Run(_) | Msg::Leave(_) | Msg::Keep => {
-            Vec::new()
-        }
+        Msg::Key(_)
+        | Msg::Paste(_)
+        | Msg::Resize(..)
+        | Msg::Tick(_)
+        | Msg::Run(_)
+        | Msg::Leave(_)
+        | Msg::Keep => Vec::new(),
     }
 }
 
