@@ -16,7 +16,7 @@ use crate::app::state::State;
 use crate::domain::event::Milestone;
 use crate::domain::incident::Status;
 use crate::domain::span::Span;
-use crate::store::Summary;
+use crate::app::state::Summary;
 
 use super::canvas::{Canvas, from};
 use super::rows::{self, Mark, Row};

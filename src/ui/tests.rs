@@ -24,7 +24,7 @@ use crate::domain::section::SectionName;
 use crate::domain::span::Span;
 use crate::domain::time::{Precision, Timestamp, Zone};
 use crate::domain::timeline::{EventRow, Window};
-use crate::store::{HistoryRow, Summary};
+use crate::app::state::{HistoryRow, Summary};
 
 use super::theme::Theme;
 use super::{bar, paint};
@@ -284,12 +284,4 @@ fn overlays() -> Vec<Overlay> {
             no: None,
         },
     ]
-}
-
-#[test]
-#[ignore = "prints the screens, to be looked at"]
-fn look() {
-    for (width, height) in [(120, 36), (80, 24), (70, 20), (40, 12), (20, 6)] {
-        println!("{width}x{height}\n{}\n", text(&state(width, height)).join("\n"));
-    }
 }

@@ -11,7 +11,7 @@ use ratatui::text::Span;
 
 use crate::app::state::State;
 use crate::domain::time::{day, hms};
-use crate::store::HistoryRow;
+use crate::app::state::HistoryRow;
 use crate::ui::canvas::Canvas;
 use crate::ui::rows::{self, Mark, Row};
 
