@@ -9,6 +9,8 @@
 mod cli;
 mod env;
 mod oplog;
+mod pty;
+mod pty_session;
 mod schema;
 mod store_properties;
 mod tidy;
