@@ -66,7 +66,7 @@ pub fn paint(buf: &mut Buffer, state: &State, theme: &Theme) -> Option<Position>
         return too_small(&mut canvas, &areas, state);
     }
     header::draw(&mut canvas, areas.header, state);
-    let block = state.field.as_ref().is_some_and(|it| it.kind.is_block());
+    let block = state.field.as_ref().is_some_and(|it| it.block);
     let mut cursor = None;
     if block {
         cursor = block::draw(&mut canvas, areas.body, state);
@@ -102,7 +102,7 @@ fn too_small(canvas: &mut Canvas, areas: &Areas, state: &State) -> Option<Positi
     let (width, height) = state.size;
     let dash = canvas.glyphs.dash;
     let words = format!("coe needs {}x{} (now {width}x{height}) {dash} i still logs", SMALLEST.0, SMALLEST.1);
-    let open = state.field.as_ref().is_some_and(|it| !it.kind.is_block());
+    let open = state.field.as_ref().is_some_and(|it| !it.block);
     let place = if open { areas.echo } else { areas.bar };
     canvas.put(place, &words, canvas.theme.warning);
     if open { bar::draw(canvas, areas.bar, state) } else { None }

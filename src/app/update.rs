@@ -24,6 +24,8 @@ mod log;
 mod overlays;
 mod parts;
 
+pub use log::Echo;
+
 /// Two presses of Ctrl-C within this time quit.
 const TWICE: Span = Span::seconds(2);
 

@@ -1,34 +1,44 @@
-//! The line below the bar: what is wrong with the text, what happened, or why something is not on disk.
+//! The line below the bar: what was understood of the text, what happened, or why something is not on disk.
 //!
 //! ```text
-//!       = 14:27 UTC today, 5 min ago
-//!  deleted e17 — u takes it back
+//!      = 14:27 UTC today, 5 min ago
+//!      ! 31:99 is no time of day; put \ in front to log it as text
+//!  deleted e17; u takes it back
 //! ```
+//!
+//! While a field is open its own words stand below its text; a notice takes their place until it goes.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::app::state::{State, Tone};
+use crate::app::update::Echo;
 
 use super::bar;
 use super::canvas::{Canvas, from};
 
 /// Draws the line.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
+    let margin = bar::margin(state);
+    let Some((words, style)) = words(canvas, state) else { return };
+    // Below the text, where there is width for it.
+    let field = state.field.as_ref().filter(|it| !it.block && area.width >= 60);
+    let indent = field.filter(|_| state.notice.is_none()).map_or(0, |it| bar::label_width(it.kind));
+    canvas.put(from(area, margin + indent), &words, style);
+}
+
+fn words(canvas: &Canvas, state: &State) -> Option<(String, Style)> {
     let theme = canvas.theme;
-    let left = bar::margin(state);
-    let field = state.field.as_ref();
-    if let Some(complaint) = field.and_then(|it| it.complaint.as_ref()) {
-        let indent = field.filter(|it| !it.kind.is_block()).map_or(0, |it| bar::label_width(it.kind));
-        // The mark takes the two columns before the text, where the width allows it.
-        let indent = if area.width < 60 { 0 } else { indent.saturating_sub(2) };
-        canvas.put(from(area, left + indent), &format!("! {complaint}"), theme.warning);
-        return;
+    if let Some(Echo::Problem(why)) = state.echo() {
+        return Some((format!("! {why}"), theme.warning));
     }
-    let (words, style) = match (&state.notice, &state.unsaved) {
-        (Some(notice), _) if notice.tone == Tone::Problem => (format!("! {}", notice.text), theme.warning),
-        (Some(notice), _) => (notice.text.clone(), theme.text),
-        (None, Some(why)) => (format!("! not saved: {why}"), theme.danger),
-        (None, None) => return,
-    };
-    canvas.put(from(area, left), &words, style);
+    match (&state.notice, state.echo(), &state.unsaved) {
+        (Some(notice), _, _) if notice.tone == Tone::Problem => {
+            Some((format!("! {}", notice.text), theme.warning))
+        }
+        (Some(notice), _, _) => Some((notice.text.clone(), theme.text)),
+        (None, _, Some(why)) => Some((format!("! not saved: {why}"), theme.danger)),
+        (None, Some(Echo::Understood(words)), None) => Some((words, theme.muted)),
+        (None, _, None) => None,
+    }
 }
