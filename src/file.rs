@@ -43,10 +43,8 @@ pub fn write(path: &Path, text: &str, force: bool) -> Result<(), WriteError> {
     if path.is_dir() {
         return Err(io("write over the folder")(std::io::ErrorKind::IsADirectory.into()));
     }
-    let mut file = tempfile::Builder::new()
-        .prefix(".coe-")
-        .tempfile_in(folder)
-        .map_err(io("make a file beside"))?;
+    let mut file =
+        tempfile::Builder::new().prefix(".coe-").tempfile_in(folder).map_err(io("make a file beside"))?;
     file.write_all(text.as_bytes()).map_err(io("write"))?;
     file.as_file().sync_all().map_err(io("sync"))?;
     let persisted = if force { file.persist(path) } else { file.persist_noclobber(path) };

@@ -5,9 +5,9 @@
 //! cannot be read is named in a warning, with its place, and never stops the rest from being read.
 
 pub mod coe;
-pub mod sample;
 mod fields;
 mod fit;
+pub mod sample;
 
 use crate::domain::change::{Change, Row};
 use crate::domain::id::IdSource;

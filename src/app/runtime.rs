@@ -162,7 +162,11 @@ impl Session {
         Ok(session)
     }
 
-    async fn run(&mut self, mut signals: Signals, mut inputs: UnboundedReceiver<Input>) -> Result<Outcome, RunError> {
+    async fn run(
+        &mut self,
+        mut signals: Signals,
+        mut inputs: UnboundedReceiver<Input>,
+    ) -> Result<Outcome, RunError> {
         let mut batch = Vec::new();
         loop {
             let wake = self.wake();

@@ -78,8 +78,10 @@ fn run(context: &mut Context, db: PathBuf) -> Result<Outcome> {
             .hint("in scripts use the commands, such as `coe status` and `coe log`; see `coe --help`"));
     }
     if std::env::var_os("TERM").is_some_and(|it| it == "dumb") {
-        return Err(Failure::usage("the terminal says that it is dumb (TERM=dumb), and cannot show a screen")
-            .hint("use the commands: `coe log TEXT`, `coe tail -f`, `coe status`; see `coe --help`"));
+        return Err(Failure::usage(
+            "the terminal says that it is dumb (TERM=dumb), and cannot show a screen",
+        )
+        .hint("use the commands: `coe log TEXT`, `coe tail -f`, `coe status`; see `coe --help`"));
     }
     let colour = colour(&context.global);
     let setup = Setup {

@@ -74,13 +74,19 @@ mod tests {
         let sample = read(&mut IdSource::seeded(1), now).unwrap();
         assert_eq!(sample.warnings, Vec::<String>::new());
         let incident = sample.incident();
-        assert_eq!((incident.events.len(), incident.parts.rungs.len(), incident.parts.actions.len()), (21, 4, 3));
+        assert_eq!(
+            (incident.events.len(), incident.parts.rungs.len(), incident.parts.actions.len()),
+            (21, 4, 3)
+        );
         let last = incident.events.last().unwrap();
         let ago = Span::between(last.at, now);
         assert!(ago >= LAST && ago.millis() < LAST.millis() + 60_000, "{ago}");
         let milestones = incident.milestones();
         assert_eq!(
-            Span::between(milestones.at(Milestone::Start).unwrap(), milestones.at(Milestone::Mitigated).unwrap()),
+            Span::between(
+                milestones.at(Milestone::Start).unwrap(),
+                milestones.at(Milestone::Mitigated).unwrap()
+            ),
             Span::seconds(45 * 60 + 40)
         );
         assert!(incident.parts.metrics.iter().any(|it| it.series.len() > 60));

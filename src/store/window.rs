@@ -148,7 +148,8 @@ impl Store {
                             ORDER BY pos, num LIMIT ?6)
              ORDER BY pos, num",
         )?;
-        let mut found = statement.query(params![incident, start, place.pos, place.num, start + MINUTE, most])?;
+        let mut found =
+            statement.query(params![incident, start, place.pos, place.num, start + MINUTE, most])?;
         let mut events = Vec::new();
         while let Some(row) = found.next()? {
             events.push(rows::event(&self.conn, row)?);

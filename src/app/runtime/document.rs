@@ -62,7 +62,14 @@ pub(super) fn import(store: &mut Store, path: &Path, (now, seed): (Timestamp, u6
         Err(error) => return fail(&error),
     };
     let incident = imported.header.id;
-    let write = Write { step, incident, at: now, origin: Origin::Import, label: Some("imported {}".into()), enters: None };
+    let write = Write {
+        step,
+        incident,
+        at: now,
+        origin: Origin::Import,
+        label: Some("imported {}".into()),
+        enters: None,
+    };
     let header = Change::header(Edit::add(imported.header));
     match store.write(&write, header.into_iter().chain(imported.changes)) {
         Ok(_) => Msg::Imported { incident, warnings: imported.warnings },

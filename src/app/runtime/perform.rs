@@ -35,7 +35,9 @@ pub fn perform(store: &mut Store, effect: Effect) -> Option<Msg> {
             store.find(incident, &words, from, direction).map(|it| Some(Msg::Found(it)))
         }
         Effect::Event { id, purpose } => store.event(id).map(|it| Some(Msg::Event(Box::new(it), purpose))),
-        Effect::History { incident } => store.history(incident, None, HISTORY).map(|it| Some(Msg::History(it))),
+        Effect::History { incident } => {
+            store.history(incident, None, HISTORY).map(|it| Some(Msg::History(it)))
+        }
         Effect::KeepDraft(draft) => store.keep_draft(&draft).map(|()| None),
         Effect::DropDraft { owner, field } => store.drop_draft(&owner, &field).map(|()| None),
         Effect::Drafts { heir } => drafts(store, &heir).map(Some),
@@ -44,8 +46,12 @@ pub fn perform(store: &mut Store, effect: Effect) -> Option<Msg> {
             return Some(super::document::export(store, incident, (format, path), force));
         }
         Effect::CopyDocument(incident) => return Some(super::document::copy(store, incident)),
-        Effect::Import { path, now, seed } => return Some(super::document::import(store, &path, (now, seed))),
-        Effect::Copy(_) | Effect::Editor { .. } | Effect::Suspend | Effect::Sample | Effect::Quit(_) => return None,
+        Effect::Import { path, now, seed } => {
+            return Some(super::document::import(store, &path, (now, seed)));
+        }
+        Effect::Copy(_) | Effect::Editor { .. } | Effect::Suspend | Effect::Sample | Effect::Quit(_) => {
+            return None;
+        }
     };
     match answer {
         Ok(answer) => answer,

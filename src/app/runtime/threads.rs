@@ -35,8 +35,9 @@ impl Threads {
         let replies = answers.clone();
         std::thread::Builder::new().name("reader".to_owned()).spawn(move || read(reader, &jobs, &replies))?;
         let (to_writer, effects) = channel();
-        let writing =
-            std::thread::Builder::new().name("writer".to_owned()).spawn(move || write(&db, &effects, &answers))?;
+        let writing = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || write(&db, &effects, &answers))?;
         Ok(Threads { reader: to_reader, writer: Some(to_writer), writing: Some(writing) })
     }
 

@@ -95,9 +95,13 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.say(Tone::Problem, why);
             Vec::new()
         }
-        Msg::Key(_) | Msg::Paste(_) | Msg::Resize(..) | Msg::Tick(_) | Msg::Run(_) | Msg::Leave(_) | Msg::Keep => {
-            Vec::new()
-        }
+        Msg::Key(_)
+        | Msg::Paste(_)
+        | Msg::Resize(..)
+        | Msg::Tick(_)
+        | Msg::Run(_)
+        | Msg::Leave(_)
+        | Msg::Keep => Vec::new(),
     }
 }
 

@@ -168,7 +168,7 @@ fn the_bar_holds_the_cursor_and_says_what_it_understood() {
     assert!(screen[22].starts_with("      = 14:27 UTC"), "{}", screen[22]);
     assert_eq!(screen[23], " Enter save  Esc keep  Tab complete  ↑ history");
     state.field.as_mut().unwrap().complaint = Some("no such day".into());
-    assert_eq!(text(&state)[22], "      ! no such day");
+    assert_eq!(text(&state)[22], "    ! no such day");
     let kept = Kept { text: "half a sentence".into(), cursor: 4, opened: minute(90) };
     state.field = None;
     state.kept.insert((state.incident(), FieldKind::Log), kept);
