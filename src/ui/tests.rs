@@ -13,7 +13,8 @@ use crate::app::key::Chord;
 use crate::app::keymap::Keymap;
 use crate::app::layout::areas;
 use crate::app::state::{
-    Choice, Item, List, Notice, Open, Overlay, Pane, Pending, Screen, Settings, State, Then, Tone, Yes,
+    Choice, HistoryRow, Item, List, Notice, Open, Overlay, Pane, Pending, Screen, Settings, State, Summary,
+    Then, Tone, Yes,
 };
 use crate::app::timeline::Timeline;
 use crate::domain::action::{Action, ActionKind, ActionStatus, Priority};
@@ -26,7 +27,6 @@ use crate::domain::section::SectionName;
 use crate::domain::span::Span;
 use crate::domain::time::{Precision, Timestamp, Zone};
 use crate::domain::timeline::{EventRow, Window};
-use crate::store::{HistoryRow, Summary};
 
 use super::paint;
 use super::theme::Theme;
@@ -169,16 +169,16 @@ fn state(width: u16, height: u16) -> State {
     state.screen = Screen::Live;
     state.open = Some(open());
     state.list = List { rows: summaries(), read: true, ..List::default() };
-    settle(&mut state);
-    state
+    settled(state)
 }
 
-fn settle(state: &mut State) {
-    let height = usize::from(areas(state).pane(Pane::Timeline).height);
+fn settled(mut state: State) -> State {
+    let height = usize::from(areas(&state).pane(Pane::Timeline).height);
     let zone = state.zone();
     if let Some(open) = &mut state.open {
         open.timeline.settle(height, &zone);
     }
+    state
 }
 
 fn summaries() -> Vec<Summary> {

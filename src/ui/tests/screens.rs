@@ -290,11 +290,11 @@ fn too_small_a_terminal_says_so_and_still_logs() {
     assert_eq!(drawn(&state).1, Some(Position::new(9, 3)));
 }
 
-/// How many scenes [`stage`] knows.
+/// How many scenes [`staged`] knows.
 const SCENES: usize = 19;
 
 /// Puts a state into one of many scenes.
-fn stage(state: &mut State, scene: usize) {
+fn staged(mut state: State, scene: usize) -> State {
     state.field = None;
     state.overlays.clear();
     state.pressed.clear();
@@ -311,6 +311,7 @@ fn stage(state: &mut State, scene: usize) {
         12 => state.pressed = vec!["m".parse::<Chord>().unwrap()],
         _ => state.overlays.extend(overlays().into_iter().nth(scene - 13)),
     }
+    state
 }
 
 #[test]
@@ -324,7 +325,7 @@ fn nothing_panics_at_any_size() {
             let turn = usize::from(width + height) % SCENES;
             let scenes = if width < 24 && height < 14 { 0..SCENES } else { turn..turn + 1 };
             for scene in scenes {
-                stage(&mut made, scene);
+                made = staged(made, scene);
                 paint(&mut buf, &made, &Theme::plain());
             }
         }
@@ -335,7 +336,7 @@ fn nothing_panics_at_any_size() {
 fn a_buffer_smaller_than_the_state_thinks_is_drawn_into() {
     let mut made = state(120, 36);
     for scene in 0..SCENES {
-        stage(&mut made, scene);
+        made = staged(made, scene);
         for (width, height) in [(0, 0), (1, 1), (30, 1), (30, 10), (119, 35)] {
             let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
             paint(&mut buf, &made, &Theme::plain());
