@@ -4,6 +4,9 @@
 
 pub mod domain;
 
+pub mod export;
+pub mod import;
+
 pub mod metrics;
 pub mod store;
 
