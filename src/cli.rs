@@ -4,7 +4,6 @@
 //! step and prints through `output`. No command prints by itself, opens the database by itself or reads the clock.
 
 use std::ffi::OsString;
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -16,17 +15,31 @@ pub mod context;
 pub mod failure;
 pub mod output;
 
+mod action;
+mod backup;
+mod completions;
+mod config;
+mod doctor;
+mod editor;
 mod event;
+mod export;
+mod import;
 mod incident;
 mod line;
 mod log;
 mod mark;
+mod metric;
+mod part;
 mod rewrite;
+mod search;
+mod section;
 mod set;
 mod show;
 mod status;
 mod tail;
 mod tui;
+mod undo;
+mod why;
 
 use args::{Cli, Command, Global};
 use context::Context;
@@ -50,7 +63,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: Cli) -> Result<ExitCode> {
     let mut context = Context::new(cli.global, Clock::from_env()?);
     let Some(command) = cli.command else {
-        if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        if output::on_a_terminal() {
             return tui::open_terminal_interface(context);
         }
         status::status(&mut context, &status::StatusArgs::default())?;
@@ -62,8 +75,8 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
     }
     let done = perform(&mut context, command);
     // What was printed before a failure is shown before it is reported.
-    context.out.flush()?;
-    done.map(|()| ExitCode::SUCCESS)
+    let shown = context.out.flush();
+    done.and(shown).map(|()| ExitCode::SUCCESS)
 }
 
 fn perform(context: &mut Context, command: Command) -> Result<()> {
@@ -79,6 +92,21 @@ fn perform(context: &mut Context, command: Command) -> Result<()> {
         Command::Mark(args) => mark::mark(context, &args),
         Command::Tail(args) => tail::tail(context, &args),
         Command::Event(command) => event::event(context, &command),
+        Command::Metric(command) => metric::metric(context, &command),
+        Command::Why(command) => why::why(context, &command),
+        Command::Action(command) => action::action(context, &command),
+        Command::Section(command) => section::section(context, &command),
+        Command::Export(args) => export::export(context, &args),
+        Command::Import(args) => import::import(context, &args),
+        Command::Undo(args) => undo::undo(context, &args),
+        Command::Redo(args) => undo::redo(context, &args),
+        Command::History(args) => undo::history(context, &args),
+        Command::Search(args) => search::search(context, &args),
+        Command::Backup(args) => backup::backup(context, &args),
+        Command::Doctor(args) => doctor::doctor(context, &args),
+        Command::Config(command) => config::config(context, &command),
+        Command::Completions(args) => completions::completions(context, &args),
+        Command::Man(args) => completions::man(context, &args),
     }
 }
 
@@ -110,6 +138,10 @@ fn explain(text: &str) -> Failure {
     let tip = rest.iter().find_map(|it| it.strip_prefix("tip: "));
     let usage = rest.iter().find_map(|it| it.strip_prefix("Usage: "));
     let hint = match (tip, usage) {
+        (Some(tip), _) if tip.starts_with("to pass ") => {
+            "put `--` in front of text that begins with a hyphen, such as coe log -- \"- disk full\""
+                .to_owned()
+        }
         (Some(tip), _) => tip.to_owned(),
         (None, Some(usage)) => format!("usage: {usage} (more with --help)"),
         (None, None) => "see `coe --help`".to_owned(),

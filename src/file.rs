@@ -1,25 +1,20 @@
-//! Files for people: an export, a backup. Written whole or not at all, and never over another by accident.
-//!
-//! A temporary file in the same folder is written, synced and renamed, and the folder synced, so that after a crash
-//! there is the old file or the new one. It has mode 0600: a record of an incident is nobody else's business until its
-//! writer says so. A symbolic link of that name counts as the file that is in the way; with `force` the link itself is
-//! replaced, and what it points at stays as it is.
+//! Writing a file so that it is whole or not there at all: the one way out of the program to disk besides the database.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
-/// Why a file was not written. Whatever was there before is as it was.
+/// Why a file was not written. What was there before is untouched.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// Something of that name is there already.
-    #[error("{0} exists; write over it with --force, or name another file")]
+    /// There is a file of that name, and nobody said to replace it.
+    #[error("{0} exists already; nothing was written: use --force to replace it, or name another file")]
     Exists(PathBuf),
     /// The name is one of a folder, a device or a pipe.
-    #[error("{0} is not a regular file; name a file, or leave the name out and redirect the output")]
+    #[error("{0} is not a regular file; name a file, or leave it out and redirect the output")]
     NotAFile(PathBuf),
-    /// The operating system refuses.
+    /// The operating system refused.
     #[error("cannot {doing} {path}: {source}")]
     Io {
         /// What was being done.
@@ -31,43 +26,36 @@ pub enum WriteError {
     },
 }
 
-fn io(doing: &'static str, path: &Path) -> impl Fn(std::io::Error) -> WriteError {
-    move |source| WriteError::Io { doing, path: path.to_owned(), source }
-}
-
-/// Writes `text` to a new file at `path`; with `force` an existing file is replaced.
+/// Writes a text to a file of mode 0600: to a temporary file beside it, synced, then renamed; the folder is synced too.
+///
+/// Without `force` an existing file is never replaced, not even one that appears meanwhile. A symbolic link is replaced
+/// by the file and not followed.
 ///
 /// # Errors
-/// [`WriteError`]; nothing is left behind then.
-pub fn write_new_file(path: &Path, text: &str, force: bool) -> Result<(), WriteError> {
+/// [`WriteError`]; the file is then as it was.
+pub fn write(path: &Path, text: &str, force: bool) -> Result<(), WriteError> {
     check(path, force)?;
-    let mut temporary = tempfile::Builder::new()
+    let mut file = tempfile::Builder::new()
         .prefix(".coe-")
         .tempfile_in(folder(path))
-        .map_err(io("write a file beside", path))?;
-    temporary.write_all(text.as_bytes()).map_err(io("write", path))?;
-    temporary.as_file().sync_all().map_err(io("sync", path))?;
-    place(temporary.into_temp_path(), path, force)
+        .map_err(io("make a file beside", path))?;
+    file.write_all(text.as_bytes()).map_err(io("write", path))?;
+    file.as_file().sync_all().map_err(io("sync", path))?;
+    place(file.into_temp_path(), path, force)
 }
 
-/// Moves a finished, synced file of the same folder to `path`, in one step.
+/// Moves a finished, synced file of the same folder to `path` in one step, and syncs the folder.
 ///
 /// # Errors
 /// [`WriteError`]; the finished file is removed then.
 pub fn place(finished: TempPath, path: &Path, force: bool) -> Result<(), WriteError> {
-    let done = match force {
-        true => finished.persist(path),
-        // The check before may be out of date by now; this one cannot be.
-        false => finished.persist_noclobber(path),
-    };
-    done.map_err(|error| match error.error.kind() {
+    // Only this tells of a file that appears meanwhile.
+    let placed = if force { finished.persist(path) } else { finished.persist_noclobber(path) };
+    placed.map_err(|error| match error.error.kind() {
         std::io::ErrorKind::AlreadyExists => WriteError::Exists(path.to_owned()),
-        _ => io("write", path)(error.error),
+        _ => io("rename the new file to", path)(error.error),
     })?;
-    // Makes the new name durable. Some file systems refuse; then there is nothing more to be done.
-    if let Ok(folder) = std::fs::File::open(folder(path)) {
-        let _ = folder.sync_all();
-    }
+    crate::store::sync_folder(folder(path));
     Ok(())
 }
 
@@ -77,14 +65,13 @@ pub fn place(finished: TempPath, path: &Path, force: bool) -> Result<(), WriteEr
 /// [`WriteError`] when not.
 pub fn check(path: &Path, force: bool) -> Result<(), WriteError> {
     match std::fs::symlink_metadata(path) {
-        Ok(found) if found.is_dir() => Err(WriteError::NotAFile(path.to_owned())),
         // Renaming over a device would take it away from everybody.
         Ok(found) if !found.is_file() && !found.is_symlink() => Err(WriteError::NotAFile(path.to_owned())),
+        Ok(_) if path.is_dir() => Err(WriteError::NotAFile(path.to_owned())),
         Ok(_) if !force => Err(WriteError::Exists(path.to_owned())),
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && path.file_name().is_some() => {
-            let folder = folder(path);
-            std::fs::metadata(folder).map_err(io("write into", folder)).map(|_| ())
+            std::fs::metadata(folder(path)).map_err(io("write into the folder of", path)).map(|_| ())
         }
         Err(error) => Err(io("write", path)(error)),
     }
@@ -98,56 +85,62 @@ pub fn folder(path: &Path) -> &Path {
     }
 }
 
+fn io(doing: &'static str, path: &Path) -> impl Fn(std::io::Error) -> WriteError {
+    move |source| WriteError::Io { doing, path: path.to_owned(), source }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn mode(path: &Path) -> u32 {
-        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(path).unwrap().permissions()) & 0o777
+    #[test]
+    fn a_file_is_replaced_only_on_purpose() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("coe.md");
+        write(&path, "one", false).unwrap();
+        let error = write(&path, "two", false).unwrap_err();
+        assert!(matches!(error, WriteError::Exists(_)), "{error}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
+        write(&path, "two", true).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(left.len(), 1, "nothing temporary stays behind");
     }
 
     #[test]
-    fn a_file_is_written_whole_and_never_over_another_by_accident() {
+    fn a_folder_that_is_not_there_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("coe.md");
-        write_new_file(&path, "one", false).unwrap();
-        assert_eq!((std::fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("one", 0o600));
-        let refused = write_new_file(&path, "two", false).unwrap_err();
-        assert!(matches!(refused, WriteError::Exists(_)), "{refused}");
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
-        write_new_file(&path, "two", true).unwrap();
-        assert_eq!((std::fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("two", 0o600));
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "temporary files are left");
+        let error = write(&folder.path().join("no/coe.md"), "x", false).unwrap_err().to_string();
+        assert!(error.contains("no/coe.md"), "{error}");
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_link_is_replaced_and_its_target_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let (target, link) = (folder.path().join("target"), folder.path().join("link"));
         std::fs::write(&target, "precious").unwrap();
         std::os::unix::fs::symlink(&target, &link).unwrap();
-        assert!(matches!(write_new_file(&link, "new", false), Err(WriteError::Exists(_))));
-        write_new_file(&link, "new", true).unwrap();
+        assert!(matches!(write(&link, "new", false), Err(WriteError::Exists(_))));
+        write(&link, "new", true).unwrap();
         assert_eq!(std::fs::read_to_string(&target).unwrap(), "precious");
         assert_eq!(std::fs::read_to_string(&link).unwrap(), "new");
         let dangling = folder.path().join("dangling");
         std::os::unix::fs::symlink(folder.path().join("nowhere"), &dangling).unwrap();
-        assert!(matches!(write_new_file(&dangling, "new", false), Err(WriteError::Exists(_))));
+        assert!(matches!(write(&dangling, "new", false), Err(WriteError::Exists(_))));
     }
 
     #[test]
-    fn folders_devices_and_missing_folders_are_refused() {
+    fn folders_and_devices_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         for path in [folder.path(), Path::new("/dev/null"), Path::new("/")] {
-            let refused = write_new_file(path, "x", true).unwrap_err();
+            let refused = write(path, "x", true).unwrap_err();
             assert!(matches!(refused, WriteError::NotAFile(_)), "{refused}");
         }
-        let missing = folder.path().join("no/such/coe.md");
-        assert!(matches!(write_new_file(&missing, "x", true), Err(WriteError::Io { .. })));
     }
 
     #[test]
-    fn a_file_that_came_to_be_after_the_check_is_kept() {
+    fn a_file_that_appears_after_the_check_is_kept() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("coe.md");
         let finished = tempfile::NamedTempFile::new_in(folder.path()).unwrap().into_temp_path();

@@ -7,6 +7,7 @@
 pub mod coe;
 mod fields;
 mod fit;
+pub mod sample;
 
 use crate::domain::change::{Change, Row};
 use crate::domain::id::IdSource;

@@ -6,12 +6,16 @@ pub mod domain;
 
 pub mod export;
 pub mod import;
-
 pub mod metrics;
+
 pub mod store;
 
 pub mod app;
+pub mod ui;
+
 pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod file;
 
 pub mod docs;

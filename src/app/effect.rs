@@ -7,7 +7,7 @@ use crate::domain::event::Kind;
 use crate::domain::event::{Event, Milestone, Place};
 use crate::domain::id::{EventId, IncidentId};
 use crate::domain::span::Span;
-use crate::domain::time::When;
+use crate::domain::time::{Timestamp, When};
 use crate::domain::timeline::Anchor;
 use crate::store::{Direction, Draft, Write};
 
@@ -68,7 +68,7 @@ pub enum Effect {
         /// Of which incident.
         incident: IncidentId,
     },
-    /// Keeps text that is being typed. Answered by `DraftKept`.
+    /// Keeps text that is being typed.
     KeepDraft(Draft),
     /// Forgets text that was entered or thrown away.
     DropDraft {
@@ -97,10 +97,14 @@ pub enum Effect {
     },
     /// Renders the document and copies it. Answered by `Copied`.
     CopyDocument(IncidentId),
-    /// Reads a document into a new incident. Answered by `Saved` or `Failed`.
+    /// Reads a document into a new incident. Answered by `Imported` or `Failed`.
     Import {
         /// From where.
         path: PathBuf,
+        /// When it is imported.
+        now: Timestamp,
+        /// What the ids of its rows are made from; the first of them names the step.
+        seed: u64,
     },
     /// Sends text to the terminal's clipboard.
     Copy(String),
@@ -113,8 +117,6 @@ pub enum Effect {
         /// The end of the file name.
         name: String,
     },
-    /// Looks for commits of other processes. Answered by `Changed` when there are any.
-    Look,
     /// Stops the program as the shell's Ctrl-Z does.
     Suspend,
     /// Ends this run and goes on with the sample incident in a throw-away file.

@@ -192,10 +192,8 @@ pub struct Field {
     pub recalled: Option<usize>,
     /// Whether Enter has been pressed on text that asks for a second one.
     pub confirmed: bool,
-    /// When its text was changed last without having been kept.
-    pub dirty_since: Option<Timestamp>,
-    /// When its text was changed last.
-    pub touched: Timestamp,
+    /// Whether it has changed since it was kept last.
+    pub dirty: bool,
 }
 
 /// Text of a field that was closed without being entered.

@@ -25,6 +25,8 @@ pub enum Msg {
     Tick(Timestamp),
     /// A command was chosen in the palette or the help.
     Run(Command),
+    /// Typing has paused, or gone on for long enough: keep what is typed.
+    Keep,
     /// The program is told to go, by a signal or because the terminal is gone: keep what is typed, then quit with this code.
     Leave(i32),
     /// A step is on disk.
@@ -58,13 +60,6 @@ pub enum Msg {
     Event(Box<Event>, Purpose),
     /// The newest steps.
     History(Vec<HistoryRow>),
-    /// A draft is on disk; the field and when it was typed at.
-    DraftKept {
-        /// The field.
-        field: String,
-        /// When it was typed at.
-        at: Timestamp,
-    },
     /// What others left behind.
     Drafts(Vec<Draft>),
     /// The document was written.
@@ -83,6 +78,8 @@ pub enum Msg {
         /// What was skipped.
         warnings: Vec<String>,
     },
+    /// The document as text, for the clipboard.
+    Rendered(String),
     /// Text was sent to the terminal's clipboard; so many bytes.
     Copied(usize),
     /// `$EDITOR` came back.

@@ -463,9 +463,16 @@ impl State {
         open.parts.actions.get(open.action)
     }
 
-    /// Tells whether something on screen changes by the second.
-    pub fn ticks(&self) -> bool {
-        !self.settings.still && self.screen == Screen::Live
+    /// Tells whether clocks show seconds: while an incident runs, unless the person wants nothing to move.
+    pub fn seconds(&self) -> bool {
+        !self.settings.still && self.screen == Screen::Live && self.open.as_ref().is_some_and(Open::running)
+    }
+
+    /// Returns when the screen changes by itself next: with the clock, or when a notice goes.
+    pub fn next_tick(&self) -> Timestamp {
+        let step = if self.seconds() { 1_000 } else { 60_000 };
+        let tick = Timestamp::from_millis((self.now.millis() / step + 1) * step);
+        self.notice.as_ref().map_or(tick, |it| it.until.min(tick))
     }
 
     /// Returns the commands that work here with the words of `filter` in their name or sentence, in order of the table.

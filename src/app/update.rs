@@ -24,20 +24,26 @@ mod log;
 mod overlays;
 mod parts;
 
+pub use log::Echo;
+
 /// Two presses of Ctrl-C within this time quit.
 const TWICE: Span = Span::seconds(2);
 
 /// Takes one message. The effects are to be performed in order.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
-    let mut effects = match msg {
+    let effects = match msg {
         Msg::Key(chord) => on_key(state, chord),
         Msg::Paste(text) => fields::on_paste(state, &text),
         Msg::Resize(width, height) => {
             state.size = (width, height);
             Vec::new()
         }
-        Msg::Tick(now) => on_tick(state, now),
+        Msg::Tick(now) => {
+            on_tick(state, now);
+            Vec::new()
+        }
         Msg::Run(command) => run(state, command),
+        Msg::Keep => fields::keep_now(state),
         Msg::Leave(code) => {
             let mut effects = fields::keep_now(state);
             effects.push(Effect::Quit(code));
@@ -45,31 +51,29 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         answer => answers::take(state, answer),
     };
-    effects.extend(settle(state));
+    settle(state);
     effects
 }
 
 /// Restores what drawing relies on: selections on rows, the selected row in view.
-fn settle(state: &mut State) -> Vec<Effect> {
+fn settle(state: &mut State) {
     let areas = areas(state);
     let shown = state.list.shown().len();
     state.list.selected = state.list.selected.min(shown.saturating_sub(1));
-    let Some(open) = &mut state.open else { return Vec::new() };
+    let Some(open) = &mut state.open else { return };
     let zone = open.header.zone;
     let height = areas.pane(Pane::Timeline).height;
     open.timeline.settle(usize::from(if height == 0 { areas.body.height } else { height }), &zone);
     open.metric = open.metric.min(open.parts.metrics.len().saturating_sub(1));
     open.action = open.action.min(open.parts.actions.len().saturating_sub(1));
     open.why = open.why.min(open.why_rows().len().saturating_sub(1));
-    Vec::new()
 }
 
-fn on_tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
+fn on_tick(state: &mut State, now: Timestamp) {
     state.now = now;
     if state.notice.as_ref().is_some_and(|it| it.until <= now) {
         state.notice = None;
     }
-    fields::keep_if_due(state)
 }
 
 fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {

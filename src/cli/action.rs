@@ -181,7 +181,8 @@ fn assign(
         }
     }
     if let Some(text) = &given.due {
-        action.due = if text.trim().is_empty() { None } else { Some(parse_due(text, today(context, header))?) };
+        action.due =
+            if text.trim().is_empty() { None } else { Some(parse_due(text, today(context, header))?) };
     }
     if let Some(word) = &given.priority {
         action.priority = if word.trim().is_empty() { None } else { Some(word.parse()?) };

@@ -113,7 +113,11 @@ fn chapter(command: &clap::Command, page: &mut String) -> std::io::Result<()> {
         man.render_extra_section(&mut text)?;
     }
     page.push_str(&format!(".SH \"{}\"\n", name.to_uppercase()));
-    page.push_str(&String::from_utf8_lossy(&text).replace("\n.SH ", "\n.SS ").replace(".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n", ""));
+    page.push_str(
+        &String::from_utf8_lossy(&text)
+            .replace("\n.SH ", "\n.SS ")
+            .replace(".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n", ""),
+    );
     command.get_subcommands().try_for_each(|it| chapter(it, page))
 }
 

@@ -66,7 +66,7 @@ pub fn export(context: &mut Context, args: &ExportArgs) -> Result<()> {
     if args.dry.dry_run {
         file::check(path, args.force)?;
     } else {
-        file::write_new_file(path, &text, args.force)?;
+        file::write(path, &text, args.force)?;
     }
     let shown = path.display().to_string();
     let out = &mut context.out;

@@ -149,8 +149,9 @@ impl Counts {
             (self.sections, "section"),
         ];
         let said = all.iter().filter(|(count, _)| *count > 0);
-        let said: Vec<String> =
-            said.map(|(count, word)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" })).collect();
+        let said: Vec<String> = said
+            .map(|(count, word)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" }))
+            .collect();
         if said.is_empty() { "nothing but its title".to_owned() } else { said.join(", ") }
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::id::{EventId, IncidentId};
 use crate::domain::incident::{Header, Severity, Status};
 use crate::domain::plan;
 use crate::domain::span::Span;
-use crate::domain::time::{Timestamp, Zone, stamp};
+use crate::domain::time::{Timestamp, Zone, day, hm};
 
 use super::args::DryRun;
 use super::context::{Context, Step};
@@ -165,7 +165,8 @@ pub fn list(context: &mut Context, args: &ListArgs) -> Result<()> {
         return Ok(());
     }
     let plain = context.out.form() == Form::Plain;
-    let mut table = Table::new(&["", "REF", "SEV", "STATUS", "STARTED", "LASTED", "EVENTS", "TITLE"]);
+    let started = format!("STARTED {}", zone.label(now));
+    let mut table = Table::new(&["", "REF", "SEV", "STATUS", &started, "LASTED", "EVENTS", "TITLE"]);
     for it in &found {
         let started = it.milestones.at(Milestone::Start).unwrap_or(it.created);
         let lasted = clock(&it.milestones, it.status, it.created, now);
@@ -174,7 +175,11 @@ pub fn list(context: &mut Context, args: &ListArgs) -> Result<()> {
             &format!("INC-{}", it.num),
             it.severity.map_or("", Severity::word),
             it.status.word(),
-            &if plain { started.to_string() } else { stamp(started, &zone) },
+            &if plain {
+                started.to_string()
+            } else {
+                format!("{} {}", day(started, &zone), hm(started, &zone))
+            },
             &lasted.map(Span::short).unwrap_or_default(),
             &it.events.to_string(),
             &it.title,

@@ -52,7 +52,8 @@ impl Lines {
         }
         let rough = if event.precision == Precision::Approximate { "~" } else { " " };
         let head = format!("{:>5} {rough}{}  ", event.handle().to_string(), hms(event.at, &self.zone));
-        let mark = event.milestone.map_or_else(String::new, |it| format!("[{it}] "));
+        let star = if event.key { "* " } else { "" };
+        let mark = event.milestone.map_or_else(|| star.to_owned(), |it| format!("[{it}] {star}"));
         let kind = format!("{:<13} ", event.kind);
         let mut lines = event.text.lines();
         let first = lines.next().unwrap_or_default();

@@ -116,7 +116,9 @@ fn set(context: &mut Context, args: &SetArgs, header: &Header, parts: &Parts) ->
     };
     if before.is_some() && !line && !says_anything(args) {
         let handle = after.handle();
-        return Err(Failure::usage(format!("nothing is said about {handle}; give a field such as --value 12.4k")));
+        return Err(Failure::usage(format!(
+            "nothing is said about {handle}; give a field such as --value 12.4k"
+        )));
     }
     figures(args, &mut after)?;
     texts(args, &mut after)?;
@@ -184,7 +186,11 @@ fn figures(args: &SetArgs, metric: &mut Metric) -> Result<()> {
     let given = [read(&args.value)?, read(&args.total)?, read(&args.baseline)?];
     if let [Some(Some(value)), Some(Some(total)), _] = &given {
         if value.unit == "%" && total.unit != "%" {
-            let text = format!("{} of {}", args.value.as_deref().unwrap_or(""), format_amount(total.value, &total.unit));
+            let text = format!(
+                "{} of {}",
+                args.value.as_deref().unwrap_or(""),
+                format_amount(total.value, &total.unit)
+            );
             return Err(AmountError::ShareOfTotal { text: clean::line(&text) }.into());
         }
     }
@@ -274,7 +280,9 @@ fn list(context: &mut Context, header: &Header, parts: &Parts) -> Result<()> {
         });
     }
     if parts.metrics.is_empty() {
-        context.out.note("no figures yet; add one with `coe metric set failed checkouts 48,210 of 4.0M requests`");
+        context
+            .out
+            .note("no figures yet; add one with `coe metric set failed checkouts 48,210 of 4.0M requests`");
         return Ok(());
     }
     let zone = context.zone(header);

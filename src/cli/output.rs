@@ -226,6 +226,11 @@ impl Output {
     }
 }
 
+/// Tells whether a person sits at both ends: standard input and standard output are terminals.
+pub fn on_a_terminal() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
 fn gone(error: &std::io::Error) -> Failure {
     match error.kind() {
         std::io::ErrorKind::BrokenPipe => Failure::closed_pipe(),

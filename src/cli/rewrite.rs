@@ -47,8 +47,8 @@ pub fn times(args: Vec<OsString>) -> Vec<OsString> {
             out.extend(rest.cloned());
             break;
         }
-        if takes_value.contains(&text.as_ref()) {
-            timed |= matches!(text.as_ref(), "-t" | "--at");
+        if takes_value.contains(&text.as_ref()) || ends_in_want(&text, takes_value) {
+            timed |= text == "--at" || (!text.starts_with("--") && text.ends_with('t'));
             out.push(arg.clone());
             out.extend(rest.next().cloned());
             continue;
@@ -66,6 +66,15 @@ pub fn times(args: Vec<OsString>) -> Vec<OsString> {
         }
     }
     out
+}
+
+/// Tells of several short flags in one argument whether the last of them takes the next argument: `-qt`, not `-mack`.
+fn ends_in_want(text: &str, takes_value: &[&str]) -> bool {
+    let Some(flags) = text.strip_prefix('-').filter(|it| it.starts_with(char::is_alphabetic)) else {
+        return false;
+    };
+    let wants = |flag: char| takes_value.contains(&format!("-{flag}").as_str());
+    flags.chars().position(wants).is_some_and(|at| at + 1 == flags.chars().count())
 }
 
 /// Finds one of the commands of [`TIMED`]: where its arguments begin, and what it takes.
@@ -114,6 +123,9 @@ pub fn wants_json(args: &[OsString]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
+    use super::super::args::Cli;
     use super::*;
 
     fn rewritten(line: &[&str]) -> Vec<String> {
@@ -135,7 +147,30 @@ mod tests {
         assert_eq!(rewritten(&["log", "--", "-5m", "x"]), ["log", "--literal", "--", "-5m", "x"]);
         assert_eq!(rewritten(&["mark", "mitigated", "-3m"]), ["mark", "mitigated", "--at=-3m"]);
         assert_eq!(rewritten(&["event", "move", "e3", "-5m"]), ["event", "move", "e3", "--at=-5m"]);
+        assert_eq!(rewritten(&["log", "-qt", "-5m", "x"]), ["log", "-qt", "-5m", "x"]);
+        assert_eq!(rewritten(&["log", "-mdetect", "-5m"]), ["log", "-mdetect", "--at=-5m"]);
         assert_eq!(rewritten(&["new", "-5m"]), ["new", "-5m"]);
         assert_eq!(rewritten(&["event", "list", "log", "-5m"]), ["event", "list", "log", "-5m"]);
+    }
+
+    #[test]
+    fn the_flags_with_values_are_those_of_the_commands() {
+        let program = Cli::command();
+        for (names, listed) in TIMED {
+            let find = |command: &clap::Command, name: &str| command.find_subcommand(name).unwrap().clone();
+            let command = names.iter().fold(program.clone(), |command, name| find(&command, name));
+            let own = command.get_arguments().chain(program.get_arguments());
+            let mut flags: Vec<String> = own
+                .filter(|it| !it.is_positional() && it.get_action().takes_values())
+                .flat_map(|it| {
+                    let short = it.get_short().map(|short| format!("-{short}"));
+                    short.into_iter().chain(it.get_long().map(|long| format!("--{long}")))
+                })
+                .collect();
+            let mut listed: Vec<&str> = listed.to_vec();
+            flags.sort();
+            listed.sort_unstable();
+            assert_eq!(flags, listed, "{names:?}");
+        }
     }
 }

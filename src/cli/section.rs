@@ -7,12 +7,12 @@ use crate::domain::clean;
 use crate::domain::document::section_json;
 use crate::domain::incident::{Header, Parts};
 use crate::domain::section::SectionName;
-use crate::external::{self, Sheet};
 use crate::store::{StoreError, Written};
 
 use super::args::DryRun;
 use super::config;
 use super::context::{Context, Step};
+use super::editor::{self, Sheet};
 use super::failure::{Code, Failure, Result};
 use super::log::read_input;
 use super::output::{Doc, Form, Style};
@@ -157,16 +157,13 @@ fn edit(context: &mut Context, args: &EditArgs, header: &Header, parts: &Parts) 
         )));
     }
     let (config, _) = config::in_force();
-    let command = external::editor(config.editor.as_deref(), |name| std::env::var(name).ok())
-        .map_err(|error| Failure::new(Code::Usage, error.to_string()))?;
+    let command = editor::split(&editor::command(config.editor.as_deref()))?;
     let before = text_of(parts, name);
-    let sheet = Sheet::new(&format!("COE-{}-{name}.md", header.reference()), before)
-        .map_err(|error| Failure::new(Code::Io, error.to_string()))?;
+    let sheet = Sheet::new(&format!("COE-{}-{name}.md", header.reference()), before)?;
     context.out.flush()?;
-    external::hold_interrupts();
     let (text, replaced) = match sheet.edit(&command) {
         Ok(back) => back,
-        Err(error) => return Err(keep(sheet, before, Failure::new(Code::Io, error.to_string()))),
+        Err(error) => return Err(keep(sheet, before, error.into())),
     };
     let mut warnings = Vec::new();
     if replaced > 0 {
@@ -188,7 +185,8 @@ fn edit(context: &mut Context, args: &EditArgs, header: &Header, parts: &Parts) 
 
 /// Keeps what was typed in a file, if it is more than there was before, and says where.
 fn keep(sheet: Sheet, before: &str, failure: Failure) -> Failure {
-    let typed = std::fs::read(sheet.path()).is_ok_and(|it| it.trim_ascii_end() != before.trim_end().as_bytes());
+    let typed =
+        std::fs::read(sheet.path()).is_ok_and(|it| it.trim_ascii_end() != before.trim_end().as_bytes());
     if !typed {
         return failure;
     }

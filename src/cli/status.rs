@@ -30,17 +30,18 @@ pub struct StatusArgs {
 
 /// Says how the incident stands.
 pub fn status(context: &mut Context, args: &StatusArgs) -> Result<()> {
-    let header = match context.store_if_any()? {
-        Some(_) => context.incident().map(Some),
-        None => Ok(None),
+    let header = match context.store_if_any() {
+        Ok(Some(_)) => context.incident().map(Some),
+        Ok(None) => Ok(None),
+        Err(failure) => Err(failure),
     };
-    // Without an incident the answer is empty; a prompt must not break because of that.
+    // Having no incident is an answer; only a prompt gets no other errors either, which would break it.
     let named = context.global.incident.as_ref().is_some_and(|it| !it.trim().is_empty());
     let header = match header {
-        Err(failure) if named && !args.short => return Err(failure),
-        Err(failure) if failure.code == Code::Io && !args.short => return Err(failure),
-        Err(_) => None,
         Ok(header) => header,
+        Err(_) if args.short => None,
+        Err(failure) if failure.code == Code::NotFound && !named => None,
+        Err(failure) => return Err(failure),
     };
     let Some(header) = header else {
         if context.out.is_json() {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::domain::timeline::Anchor;
+use crate::store::StoreError;
 
 use super::context::Context;
 use super::failure::Result;
@@ -41,7 +42,12 @@ pub fn tail(context: &mut Context, args: &TailArgs) -> Result<()> {
     let mut seen = store.last_number(header.id)?;
     let mut early = Vec::new();
     for row in store.window(header.id, Anchor::End, args.last, 0)?.rows {
-        lines.print(out, &store.event(row.id)?)?;
+        match store.event(row.id) {
+            Ok(event) => lines.print(out, &event)?,
+            // Somebody removed it since the window was read.
+            Err(StoreError::NotFound(_)) => continue,
+            Err(error) => return Err(error.into()),
+        }
         if row.num > seen {
             early.push(row.num);
         }

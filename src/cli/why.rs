@@ -436,7 +436,7 @@ fn list(context: &mut Context, args: &ListArgs, header: &Header, parts: &Parts) 
     }
     for (at, ladder) in ladders.into_iter().enumerate() {
         if at > 0 {
-            out.line("")?;
+            context.out.line("")?;
         }
         human(context, ladder, &parts.rungs)?;
     }

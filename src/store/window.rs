@@ -5,14 +5,16 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::domain::event::Place;
+use crate::domain::event::{Event, Place};
 use crate::domain::id::{EventId, IncidentId};
+use crate::domain::plan::MOST_AT_ONCE;
 use crate::domain::time::{Precision, Timestamp};
 use crate::domain::timeline::{Anchor, EventRow, ROW_TEXT, Window, first_line};
 
 use super::Store;
 use super::error::{Result, StoreError};
 use super::read::match_query;
+use super::rows;
 use super::write::incident_number;
 
 /// Microseconds in the hours that `event_tally` counts.
@@ -125,6 +127,34 @@ impl Store {
             .query_row([id.0], |row| Ok(Place { pos: row.get(0)?, num: row.get(1)? }))
             .optional()?
             .ok_or_else(|| StoreError::NotFound("the event is gone".to_owned()))
+    }
+
+    /// Returns the events of the minute that an event stands in, in order: those among which it can be reordered. At most
+    /// a few more than can be ordered by hand on either side.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when it is gone.
+    pub fn minute_of(&self, id: IncidentId, event: EventId) -> Result<Vec<Event>> {
+        const MINUTE: i64 = 60_000_000;
+        let incident = incident_number(&self.conn, id)?;
+        let place = self.place(event)?;
+        let start = place.pos.div_euclid(MINUTE) * MINUTE;
+        let most = MOST_AT_ONCE + 2;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT * FROM (SELECT * FROM event WHERE incident = ?1 AND pos >= ?2 AND (pos, num) < (?3, ?4)
+                            ORDER BY pos DESC, num DESC LIMIT ?6)
+             UNION ALL
+             SELECT * FROM (SELECT * FROM event WHERE incident = ?1 AND (pos, num) >= (?3, ?4) AND pos < ?5
+                            ORDER BY pos, num LIMIT ?6)
+             ORDER BY pos, num",
+        )?;
+        let mut found =
+            statement.query(params![incident, start, place.pos, place.num, start + MINUTE, most])?;
+        let mut events = Vec::new();
+        while let Some(row) = found.next()? {
+            events.push(rows::event(&self.conn, row)?);
+        }
+        Ok(events)
     }
 
     /// Returns where the event of number `num` stands.

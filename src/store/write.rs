@@ -476,10 +476,10 @@ fn apply_edit<T: Stored>(conn: &Connection, incident: i64, edit: &mut Edit<T>) -
     if T::load(conn, incident, like)? != edit.before {
         return Err(Refusal::Stale);
     }
-    if let (true, Some(after)) = (new, edit.after.as_mut()) {
-        if let Some((part, number)) = after.number() {
-            *number = claim_number(conn, incident, part.name(), *number)?;
-        }
+    if let (true, Some(after)) = (new, edit.after.as_mut())
+        && let Some((part, number)) = after.number()
+    {
+        *number = claim_number(conn, incident, part.name(), *number)?;
     }
     match (&edit.before, &edit.after) {
         (None, Some(after)) => after.insert(conn, incident)?,

@@ -1,4 +1,12 @@
 //! The one integration binary.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot set up its world must fail; clippy knows only the test functions themselves"
+)]
+
+mod cli;
+mod env;
 mod oplog;
 mod tidy;

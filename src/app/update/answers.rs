@@ -52,7 +52,6 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.show(Overlay::History { rows, selected: at.unwrap_or(0) });
             Vec::new()
         }
-        Msg::DraftKept { .. } => Vec::new(),
         Msg::Drafts(drafts) => {
             state.orphans = drafts;
             restore(state)
@@ -81,6 +80,7 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             open_incident(incident)
         }
+        Msg::Rendered(text) => vec![Effect::Copy(text)],
         Msg::Copied(bytes) => {
             state.say(Tone::Done, format!("{bytes} bytes sent to the terminal's clipboard (OSC 52)"));
             Vec::new()
@@ -95,9 +95,13 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.say(Tone::Problem, why);
             Vec::new()
         }
-        Msg::Key(_) | Msg::Paste(_) | Msg::Resize(..) | Msg::Tick(_) | Msg::Run(_) | Msg::Leave(_) => {
-            Vec::new()
-        }
+        Msg::Key(_)
+        | Msg::Paste(_)
+        | Msg::Resize(..)
+        | Msg::Tick(_)
+        | Msg::Run(_)
+        | Msg::Leave(_)
+        | Msg::Keep => Vec::new(),
     }
 }
 
@@ -283,7 +287,7 @@ fn refused(state: &mut State, token: u64, why: String) -> Vec<Effect> {
         if let Some(field) = &mut state.field {
             field.complaint = Some(format!("not saved: {why}"));
             field.confirmed = true;
-            field.dirty_since = Some(state.now);
+            field.dirty = true;
         }
     } else {
         state.say(Tone::Problem, format!("not saved: {why}; your text is kept"));

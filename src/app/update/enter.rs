@@ -105,7 +105,7 @@ fn read(state: &mut State, field: &Field) -> Entered {
     }
     match field.kind {
         FieldKind::Filter => return Entered::Done(Vec::new()),
-        FieldKind::ImportPath => return import(&text),
+        FieldKind::ImportPath => return import(state, &text),
         _ => {}
     }
     let Some(incident) = state.incident() else {
@@ -169,12 +169,13 @@ fn new_incident(state: &mut State, text: &str) -> Entered {
     }
 }
 
-fn import(text: &str) -> Entered {
+fn import(state: &mut State, text: &str) -> Entered {
     let path = text.trim();
     if path.is_empty() {
         return Entered::Complaint("name a file that `coe export --format json` wrote".to_owned());
     }
-    Entered::Done(vec![Effect::Import { path: expand(path) }])
+    let seed = state.ids.next(state.now).as_u64_pair().1;
+    Entered::Done(vec![Effect::Import { path: expand(path), now: state.now, seed }])
 }
 
 /// Reads a path as a shell would: `~` is the home directory.

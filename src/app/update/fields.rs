@@ -10,18 +10,9 @@ use crate::app::field::{Base, Field, FieldKind, Kept};
 use crate::app::key::Chord;
 use crate::app::state::{Overlay, Screen, State, Tone, Yes};
 use crate::domain::clean;
-use crate::domain::span::Span;
-use crate::domain::time::Timestamp;
 use crate::store::Draft;
 
 use super::{enter, log, move_selection};
-
-/// A draft is written this long after the last key ...
-const PAUSE: Span = Span::from_millis(200);
-/// ... and at the latest this long after the first key that is not in it yet.
-const LATEST: Span = Span::from_millis(800);
-/// The longest line shown of a pasted text in a question.
-const LARGE_PASTE: usize = 64 * 1024;
 
 /// Opens a field with what was kept of it, or empty.
 pub(super) fn open(state: &mut State, kind: FieldKind) -> Vec<Effect> {
@@ -62,8 +53,7 @@ pub(super) fn open_with(state: &mut State, kind: FieldKind, text: String, base: 
         complaint,
         recalled: None,
         confirmed: false,
-        dirty_since: None,
-        touched: state.now,
+        dirty: false,
     });
     effects
 }
@@ -100,7 +90,7 @@ fn draft(state: &State, kind: FieldKind, kept: &Kept) -> Draft {
 /// Keeps what is being typed, whatever its age.
 pub(super) fn keep_now(state: &mut State) -> Vec<Effect> {
     let Some(field) = &mut state.field else { return Vec::new() };
-    if field.dirty_since.take().is_none() || !field.kind.keeps() {
+    if !std::mem::take(&mut field.dirty) || !field.kind.keeps() {
         return Vec::new();
     }
     let kept = Kept { text: field.editor.text(), cursor: field.editor.cursor_offset(), opened: field.opened };
@@ -108,20 +98,10 @@ pub(super) fn keep_now(state: &mut State) -> Vec<Effect> {
     vec![Effect::KeepDraft(draft(state, kind, &kept))]
 }
 
-/// Keeps what is being typed once a pause in typing, or the limit, is over.
-pub(super) fn keep_if_due(state: &mut State) -> Vec<Effect> {
-    match state.draft_due() {
-        Some(due) if due <= state.now => keep_now(state),
-        _ => Vec::new(),
-    }
-}
-
 impl State {
-    /// Returns when what is being typed must be kept, if it has changed.
-    pub fn draft_due(&self) -> Option<Timestamp> {
-        let field = self.field.as_ref()?;
-        let since = field.dirty_since.filter(|_| field.kind.keeps())?;
-        Some((field.touched + PAUSE).min(since + LATEST))
+    /// Tells whether text is being typed that has not been kept yet.
+    pub fn unkept(&self) -> bool {
+        self.field.as_ref().is_some_and(|it| it.dirty && it.kind.keeps())
     }
 }
 
@@ -161,10 +141,8 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
     }
     match field.editor.key(chord) {
         Edited::Text => touch(state),
-        Edited::Moved => {
-            field.touched = state.now;
-            field.dirty_since.get_or_insert(state.now);
-        }
+        // The place of the cursor is kept with the text.
+        Edited::Moved => field.dirty = true,
         Edited::Full => {
             field.complaint =
                 Some("this text is as long as it may get; Enter what is there first".to_owned());
@@ -177,10 +155,8 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// Notes that the text has changed.
 pub(super) fn touch(state: &mut State) {
-    let now = state.now;
     if let Some(field) = &mut state.field {
-        field.touched = now;
-        field.dirty_since.get_or_insert(now);
+        field.dirty = true;
         field.complaint = None;
         field.confirmed = false;
         field.recalled = None;
@@ -307,7 +283,7 @@ pub(super) fn on_paste(state: &mut State, raw: &str) -> Vec<Effect> {
         field.complaint = Some(format!(
             "{} bytes are too many for this field ({} at most); from a shell: coe log - < FILE keeps them as evidence",
             text.len(),
-            LARGE_PASTE
+            Editor::MAX_BYTES
         ));
     }
     live(state);

@@ -34,11 +34,10 @@ impl Doc {
     #[must_use]
     pub fn with_all<T: Serialize + ?Sized>(mut self, object: &T) -> Self {
         let text = serde_json::to_string(object).unwrap_or_default();
-        if let Some(fields) = text.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
-            if !fields.is_empty() {
-                self.text.push(',');
-                self.text.push_str(fields);
-            }
+        let fields = text.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+        if let Some(fields) = fields.filter(|it| !it.is_empty()) {
+            self.text.push(',');
+            self.text.push_str(fields);
         }
         self
     }
@@ -72,17 +71,19 @@ pub(super) fn inert(json: &str) -> String {
     let acts = |ch: char| {
         (ch.is_control() && ch != '\n')
             || matches!(ch, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
-            || matches!(ch, '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+            || matches!(ch, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
     };
     if json.bytes().all(|it| it.is_ascii() && it != 0x7f) {
         return json.to_owned();
     }
     let mut out = String::with_capacity(json.len());
     for ch in json.chars() {
-        if acts(ch) {
-            out.push_str(&format!("\\u{:04x}", u32::from(ch)));
-        } else {
+        if !acts(ch) {
             out.push(ch);
+            continue;
+        }
+        for unit in ch.encode_utf16(&mut [0; 2]) {
+            out.push_str(&format!("\\u{unit:04x}"));
         }
     }
     out
@@ -94,10 +95,13 @@ mod tests {
 
     #[test]
     fn documents_keep_their_order_and_are_inert() {
-        let doc = Doc::new().with("zebra", "a\u{202e}b\u{1b}c\u{9b}d").with("ant", &1).dry_run(true);
+        let doc = Doc::new().with("zebra", "a\u{202e}b\u{1b}c\u{9b}d\u{e0041}").with("ant", &1).dry_run(true);
         let text = doc.finish();
-        assert_eq!(text, r#"{"schema":1,"zebra":"a\u202eb\u001bc\u009bd","ant":1,"dry_run":true}"#);
+        assert_eq!(
+            text,
+            r#"{"schema":1,"zebra":"a\u202eb\u001bc\u009bd\udb40\udc41","ant":1,"dry_run":true}"#
+        );
         let back: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(back["zebra"], "a\u{202e}b\u{1b}c\u{9b}d");
+        assert_eq!(back["zebra"], "a\u{202e}b\u{1b}c\u{9b}d\u{e0041}");
     }
 }

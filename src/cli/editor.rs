@@ -1,14 +1,16 @@
 //! The editor of the person's choice, run on a text of ours.
 //!
 //! The text lies in a file of mode 0600 in a folder of its own, which is removed when the [`Sheet`] is dropped, unless
-//! it is kept. Whoever draws on the terminal leaves it before [`Sheet::edit`] and comes back after it.
+//! it is kept. The terminal interface has a way of its own, since it must leave the screen and come back.
 
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::domain::clean;
+use crate::file;
+
+use super::failure::{Code, Failure};
 
 /// The variables that name an editor, the first one that is set wins. The configuration comes after the first.
 const VARIABLES: [&str; 3] = ["COE_EDITOR", "VISUAL", "EDITOR"];
@@ -41,7 +43,7 @@ pub enum EditorError {
         /// How it ended.
         status: std::process::ExitStatus,
     },
-    /// The file with the text could not be written or read.
+    /// The folder could not be made, or the file not be read.
     #[error("cannot {doing} {path}: {source}")]
     Io {
         /// What was being done.
@@ -51,29 +53,60 @@ pub enum EditorError {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// The file with the text could not be written.
+    #[error("{0}")]
+    Write(#[from] file::WriteError),
     /// What came back is too long.
     #[error("the text that came back has {0} bytes and {MAX_BACK} are the most; shorten it")]
     TooLong(u64),
 }
 
-/// Returns the command that edits a text, split into words: `COE_EDITOR`, what the configuration says, `VISUAL`,
-/// `EDITOR`, or `vi`.
-///
-/// # Errors
-/// [`EditorError::Unreadable`] when it cannot be split.
-pub fn editor(
-    configured: Option<&str>,
-    variable: impl Fn(&str) -> Option<String>,
-) -> Result<Vec<String>, EditorError> {
+/// Returns the command that edits a text: `COE_EDITOR`, what the configuration says, `VISUAL`, `EDITOR`, or `vi`.
+pub fn command(configured: Option<&str>) -> String {
+    chosen(configured, |name| std::env::var(name).ok())
+}
+
+fn chosen(configured: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> String {
     let said = |text: &String| !text.trim().is_empty();
     let [ours, visual, editor] = VARIABLES.map(|name| variable(name).filter(said));
     let configured = configured.map(str::to_owned).filter(said);
-    let text = ours.or(configured).or(visual).or(editor).unwrap_or_else(|| FALLBACK.to_owned());
-    match shell_words::split(&text) {
+    ours.or(configured).or(visual).or(editor).unwrap_or_else(|| FALLBACK.to_owned())
+}
+
+/// Splits a command into words as a shell does.
+///
+/// # Errors
+/// [`EditorError::Unreadable`].
+pub fn split(command: &str) -> Result<Vec<String>, EditorError> {
+    match shell_words::split(command) {
         Ok(words) if !words.is_empty() => Ok(words),
-        Ok(_) => Ok(vec![FALLBACK.to_owned()]),
-        Err(_) => Err(EditorError::Unreadable(clean::line(&text))),
+        _ => Err(EditorError::Unreadable(clean::line(command))),
     }
+}
+
+impl From<EditorError> for Failure {
+    fn from(error: EditorError) -> Self {
+        let code = match error {
+            EditorError::Unreadable(_) => Code::Usage,
+            EditorError::TooLong(_) => Code::Invalid,
+            _ => Code::Io,
+        };
+        Failure::new(code, error.to_string())
+    }
+}
+
+/// Runs the editor on a file and waits for its end.
+///
+/// # Errors
+/// [`EditorError::Run`], [`EditorError::Failed`].
+pub fn run(command: &[String], path: &Path) -> Result<(), EditorError> {
+    let name = clean::line(&command.join(" "));
+    let Some((program, args)) = command.split_first() else { return Err(EditorError::Unreadable(name)) };
+    hold_interrupts();
+    let args = args.iter().map(OsString::from).chain([path.as_os_str().to_owned()]);
+    let ended = Command::new(program).args(args).status();
+    let status = ended.map_err(|source| EditorError::Run { name: name.clone(), source })?;
+    if status.success() { Ok(()) } else { Err(EditorError::Failed { name, status }) }
 }
 
 /// A text on its way through an editor.
@@ -100,13 +133,8 @@ impl Sheet {
             .tempdir_in(&temporary)
             .map_err(io("make a folder in", &temporary))?;
         let path = folder.path().join(name);
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path).map_err(io("make", &path))?;
         let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-        file.write_all(format!("{text}{end}").as_bytes()).map_err(io("write", &path))?;
+        file::write(&path, &format!("{text}{end}"), false)?;
         Ok(Sheet { folder, path })
     }
 
@@ -121,18 +149,7 @@ impl Sheet {
     /// # Errors
     /// [`EditorError`]; the file is there still.
     pub fn edit(&self, command: &[String]) -> Result<(String, usize), EditorError> {
-        let name = clean::line(&command.join(" "));
-        let Some((program, args)) = command.split_first() else {
-            return Err(EditorError::Unreadable(name));
-        };
-        let args = args.iter().map(OsString::from).chain([self.path.clone().into_os_string()]);
-        let status = Command::new(program)
-            .args(args)
-            .status()
-            .map_err(|source| EditorError::Run { name: name.clone(), source })?;
-        if !status.success() {
-            return Err(EditorError::Failed { name, status });
-        }
+        run(command, &self.path)?;
         self.read()
     }
 
@@ -155,8 +172,8 @@ impl Sheet {
 }
 
 /// Lets Ctrl-C pass by this process from now on: it is for the editor, which shares the terminal, and must not end the
-/// one that waits for it. A handler, unlike ignoring, is not inherited by the editor. Not for use inside a runtime.
-pub fn hold_interrupts() {
+/// one that waits for it. A handler, unlike ignoring, is not inherited by the editor.
+fn hold_interrupts() {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
     let inside = runtime.enter();
     #[cfg(unix)]
@@ -170,21 +187,21 @@ pub fn hold_interrupts() {
 mod tests {
     use super::*;
 
-    fn chosen(configured: Option<&str>, set: &[(&str, &str)]) -> Vec<String> {
+    fn words(configured: Option<&str>, set: &[(&str, &str)]) -> Vec<String> {
         let variable =
             |name: &str| set.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned());
-        editor(configured, variable).unwrap()
+        split(&chosen(configured, variable)).unwrap()
     }
 
     #[test]
     fn the_most_particular_choice_of_editor_wins() {
-        assert_eq!(chosen(None, &[]), ["vi"]);
-        assert_eq!(chosen(None, &[("EDITOR", "nano")]), ["nano"]);
-        assert_eq!(chosen(None, &[("EDITOR", "nano"), ("VISUAL", "code --wait")]), ["code", "--wait"]);
-        assert_eq!(chosen(Some("hx"), &[("VISUAL", "code")]), ["hx"]);
-        assert_eq!(chosen(Some("hx"), &[("COE_EDITOR", "'/opt/my editor' -n")]), ["/opt/my editor", "-n"]);
-        assert_eq!(chosen(Some(" "), &[("COE_EDITOR", ""), ("EDITOR", "  ")]), ["vi"]);
-        assert!(editor(Some("vim 'x"), |_| None).is_err());
+        assert_eq!(words(None, &[]), ["vi"]);
+        assert_eq!(words(None, &[("EDITOR", "nano")]), ["nano"]);
+        assert_eq!(words(None, &[("EDITOR", "nano"), ("VISUAL", "code --wait")]), ["code", "--wait"]);
+        assert_eq!(words(Some("hx"), &[("VISUAL", "code")]), ["hx"]);
+        assert_eq!(words(Some("hx"), &[("COE_EDITOR", "'/opt/my editor' -n")]), ["/opt/my editor", "-n"]);
+        assert_eq!(words(Some(" "), &[("COE_EDITOR", ""), ("EDITOR", "  ")]), ["vi"]);
+        assert!(split("vim 'x").is_err());
     }
 
     #[test]

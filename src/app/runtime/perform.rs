@@ -1,0 +1,164 @@
+//! Performing effects on a store. Tests call this with a store in memory: the same code as in production, no threads.
+
+use crate::app::effect::{Act, Effect};
+use crate::app::msg::{Loaded, Msg};
+use crate::domain::change::{Change, Edit};
+use crate::domain::event::Event;
+use crate::domain::id::{EventId, IncidentId, Part};
+use crate::domain::plan;
+use crate::store::{Result, Store, StoreError, Write, Written};
+
+use super::owner;
+
+/// The most steps that the history shows.
+const HISTORY: usize = 500;
+/// The most incidents that the list shows.
+const INCIDENTS: usize = 2_000;
+
+/// Performs an effect that concerns the store and returns its answer, if it has one.
+pub fn perform(store: &mut Store, effect: Effect) -> Option<Msg> {
+    let answer = match effect {
+        Effect::Act { token, write, act } => {
+            return Some(match self::act(store, &write, act) {
+                Ok(written) => Msg::Saved { token, written: Box::new(written) },
+                Err(error) => Msg::Refused { token, why: error.to_string() },
+            });
+        }
+        Effect::Load { incident, anchor, reach } => {
+            load(store, incident, anchor, reach).map(|it| Some(Msg::Loaded(Box::new(it))))
+        }
+        Effect::Window { incident, anchor, reach, select } => {
+            store.window(incident, anchor, reach, reach).map(|window| Some(Msg::Window { window, select }))
+        }
+        Effect::List => store.incidents(INCIDENTS).map(|it| Some(Msg::Listed(it))),
+        Effect::Find { incident, words, from, direction } => {
+            store.find(incident, &words, from, direction).map(|it| Some(Msg::Found(it)))
+        }
+        Effect::Event { id, purpose } => store.event(id).map(|it| Some(Msg::Event(Box::new(it), purpose))),
+        Effect::History { incident } => {
+            store.history(incident, None, HISTORY).map(|it| Some(Msg::History(it)))
+        }
+        Effect::KeepDraft(draft) => store.keep_draft(&draft).map(|()| None),
+        Effect::DropDraft { owner, field } => store.drop_draft(&owner, &field).map(|()| None),
+        Effect::Drafts { heir } => drafts(store, &heir).map(Some),
+        Effect::SetCurrent(id) => store.set_current(id).map(|()| None),
+        Effect::Export { incident, format, path, force } => {
+            return Some(super::document::export(store, incident, (format, path), force));
+        }
+        Effect::CopyDocument(incident) => return Some(super::document::copy(store, incident)),
+        Effect::Import { path, now, seed } => {
+            return Some(super::document::import(store, &path, (now, seed)));
+        }
+        Effect::Copy(_) | Effect::Editor { .. } | Effect::Suspend | Effect::Sample | Effect::Quit(_) => {
+            return None;
+        }
+    };
+    match answer {
+        Ok(answer) => answer,
+        Err(error) => Some(Msg::Failed(error.to_string())),
+    }
+}
+
+fn load(
+    store: &Store,
+    incident: IncidentId,
+    anchor: crate::domain::timeline::Anchor,
+    reach: usize,
+) -> Result<Loaded> {
+    let parts = store.parts(incident)?;
+    let mut cited: Vec<u32> = parts
+        .rungs
+        .iter()
+        .flat_map(|it| &it.cites)
+        .filter(|it| it.part == Part::Event)
+        .map(|it| it.num)
+        .collect();
+    cited.sort_unstable();
+    cited.dedup();
+    Ok(Loaded {
+        header: store.header(incident)?,
+        milestones: store.milestones(incident)?,
+        window: store.window(incident, anchor, reach.max(1), reach.max(1))?,
+        cited: store.rows_of(incident, &cited)?,
+        tags: store.tags(incident)?,
+        parts,
+    })
+}
+
+/// Takes over what processes left behind that are gone, and returns it.
+fn drafts(store: &mut Store, heir: &str) -> Result<Msg> {
+    let mut owners: Vec<String> = store.drafts()?.into_iter().map(|it| it.owner).collect();
+    // Drafts come newest first, so the newest of a field is adopted and an older one stays for the next time.
+    let mut seen = std::collections::HashSet::new();
+    owners.retain(|it| it != heir && seen.insert(it.clone()));
+    for gone in owners.iter().filter(|it| !owner::is_alive(it)) {
+        store.adopt_drafts(gone, heir)?;
+    }
+    let mine = store.drafts()?.into_iter().filter(|it| it.owner == heir).collect();
+    Ok(Msg::Drafts(mine))
+}
+
+/// Carries out an act as one step.
+fn act(store: &mut Store, write: &Write, act: Act) -> Result<Written> {
+    let incident = write.incident;
+    match act {
+        Act::Changes(changes) => store.write(write, changes),
+        Act::Undo(target) => store.undo(write, target),
+        Act::Redo => store.redo(write),
+        Act::Shift(id, span) => edit(store, write, id, |event| {
+            let at = event.at + span;
+            event.move_to(at);
+            event.precision = plan::shifted(event.precision);
+        }),
+        Act::SetTime(id, when) => edit(store, write, id, |event| plan::set_time(event, &when)),
+        Act::SetText(id, text) => edit(store, write, id, |event| {
+            event.text.clone_from(&text);
+            plan::spill(event);
+        }),
+        Act::SetKind(id, kind) => edit(store, write, id, |event| event.kind = kind),
+        Act::Star(id) => edit(store, write, id, |event| event.key = !event.key),
+        Act::SetTags(id, tags) => edit(store, write, id, |event| event.tags.clone_from(&tags)),
+        Act::Remove(id) => {
+            let event = store.event(id)?;
+            store.write(write, [Change::event(incident, Edit::remove(event))])
+        }
+        Act::Mark { event, milestone } => {
+            let event = store.event(event)?;
+            let holder = milestone.map(|it| holder(store, incident, it)).transpose()?.flatten();
+            store.write(write, plan::mark(incident, &event, holder.as_ref(), milestone))
+        }
+        Act::Log(event) => {
+            let holder = event.milestone.map(|it| holder(store, incident, it)).transpose()?.flatten();
+            store.write(write, plan::log_mark(incident, *event, holder.as_ref()))
+        }
+        Act::Reorder { event, up } => {
+            let minute = store.minute_of(incident, event)?;
+            let changes = plan::reorder(incident, &minute, event, up)
+                .map_err(|error| StoreError::Limit(error.to_string()))?;
+            store.write(write, changes)
+        }
+    }
+}
+
+fn edit(store: &mut Store, write: &Write, id: EventId, edit: impl Fn(&mut Event)) -> Result<Written> {
+    let before = store.event(id)?;
+    let mut after = before.clone();
+    edit(&mut after);
+    store.write(write, [Change::event(write.incident, Edit::replace(before, after))])
+}
+
+fn holder(
+    store: &Store,
+    incident: IncidentId,
+    milestone: crate::domain::event::Milestone,
+) -> Result<Option<Event>> {
+    match store.milestones(incident)?.holder(milestone) {
+        Some(handle) => store.event_by_handle(incident, handle).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Returns the effects with which the application begins.
+pub fn first_effects(heir: &str) -> Vec<Effect> {
+    vec![Effect::List, Effect::Drafts { heir: heir.to_owned() }]
+}

@@ -1,0 +1,204 @@
+//! The impact pane: times derived from milestones, then figures.
+//!
+//! ```text
+//!  TTD  5 min 11 s                TTD 5m       TTM 43m
+//!  TTA  2 min                     TTA 2m       TTR 1h47m ▸
+//!  TTR  1 h 47 min ▸ running      TTI --       Impact 43m
+//!  failed checkouts
+//!    48,210 of 4,000,000 (1.2 %)
+//! ```
+//!
+//! In little height the derived times stand in two columns. With the whole screen each has its title, and each figure
+//! its source, note and window.
+
+use ratatui::layout::Rect;
+use ratatui::text::Span as Piece;
+
+use crate::app::command::Command;
+use crate::app::layout::{Room, room};
+use crate::app::state::{Open, Pane, State};
+use crate::domain::amount::format_amount;
+use crate::domain::event::Milestone;
+use crate::domain::metric::Metric;
+use crate::domain::time::{hm, stamp};
+use crate::metrics::{DERIVED, Derived, Reading};
+
+use super::canvas::Canvas;
+use super::rows::{self, Mark, Row};
+use super::words::keys;
+
+/// Draws the pane.
+pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
+    let Some(open) = state.open.as_ref().filter(|_| !area.is_empty()) else { return };
+    let focused = state.focus == Pane::Impact;
+    let whole = state.zoom || room(state.size) != Room::Wide;
+    let mut figures = metrics(canvas, area, open, state, whole);
+    let height = usize::from(area.height);
+    let mut list = if DERIVED.len() + figures.len() <= height || whole && height > DERIVED.len() + 2 {
+        let mut full = derived(canvas, area, open, state, whole);
+        if !whole && full.len() + figures.len() + Milestone::ALL.len() <= height {
+            full.extend(instants(canvas, open, state));
+        }
+        if full.len() + figures.len() < height || whole {
+            full.push(Row::default());
+        }
+        full
+    } else {
+        compact(canvas, area, open, state)
+    };
+    list.append(&mut figures);
+    let mark = if focused { Mark::Active(open.metric) } else { Mark::Quiet(usize::MAX) };
+    rows::draw(canvas, area, &list, mark);
+}
+
+/// Returns a line for each derived time.
+fn derived(canvas: &Canvas, area: Rect, open: &Open, state: &State, whole: bool) -> Vec<Row<'static>> {
+    let theme = canvas.theme;
+    let titled = whole && area.width >= 60;
+    let line = |it: &Derived| {
+        let name =
+            if titled { format!("{:<7}{:<22}", it.short, it.title) } else { format!("{:<7}", it.short) };
+        let mut spans = vec![Piece::styled(name, theme.muted)];
+        spans.extend(reading(canvas, it, open, state));
+        if titled {
+            let at = |milestone: Milestone| match open.milestones.at(milestone) {
+                Some(at) => format!("{milestone} {}", hm(at, &state.zone())),
+                None => format!("{milestone} --"),
+            };
+            let arrow = canvas.glyphs.arrow;
+            return Row::new(spans)
+                .tail(vec![Piece::styled(format!("{} {arrow} {}", at(it.from), at(it.to)), theme.muted)]);
+        }
+        Row::new(spans)
+    };
+    DERIVED.iter().map(line).collect()
+}
+
+/// Returns a reading in words.
+fn reading(canvas: &Canvas, derived: &Derived, open: &Open, state: &State) -> Vec<Piece<'static>> {
+    let (theme, glyphs) = (canvas.theme, canvas.glyphs);
+    match derived.read(&open.milestones, open.running().then_some(state.now)) {
+        Reading::Final(span) => vec![Piece::styled(span.to_string(), theme.strong)],
+        Reading::Running(span) => vec![
+            Piece::styled(span.to_string(), theme.strong),
+            Piece::styled(format!(" {} running", glyphs.running), theme.accent),
+        ],
+        Reading::Missing(milestone) => vec![Piece::styled(format!("-- no {milestone} yet"), theme.muted)],
+        Reading::Contradiction => {
+            vec![Piece::styled(format!("! {} is before {}", derived.to, derived.from), theme.danger)]
+        }
+    }
+}
+
+/// Returns the derived times in two columns.
+fn compact(canvas: &Canvas, area: Rect, open: &Open, state: &State) -> Vec<Row<'static>> {
+    let half = DERIVED.len().div_ceil(2);
+    let column = usize::from(area.width.saturating_sub(1)) / 2;
+    (0..half)
+        .map(|y| {
+            let mut left = short(canvas, &DERIVED[y], 4, column >= 20, open, state);
+            let used = usize::from(canvas.width(&left));
+            left.push(Piece::raw(" ".repeat(column.saturating_sub(used))));
+            left.extend(
+                DERIVED
+                    .get(y + half)
+                    .into_iter()
+                    .flat_map(|it| short(canvas, it, 7, column >= 20, open, state)),
+            );
+            Row::new(left)
+        })
+        .collect()
+}
+
+/// Returns a reading in as little room as possible.
+fn short(
+    canvas: &Canvas,
+    derived: &Derived,
+    name: usize,
+    roomy: bool,
+    open: &Open,
+    state: &State,
+) -> Vec<Piece<'static>> {
+    let (theme, glyphs) = (canvas.theme, canvas.glyphs);
+    let amount = |span: crate::domain::span::Span| if roomy { span.to_string() } else { span.short() };
+    let value = match derived.read(&open.milestones, open.running().then_some(state.now)) {
+        Reading::Final(span) => Piece::styled(amount(span), theme.strong),
+        Reading::Running(span) => Piece::styled(format!("{} {}", amount(span), glyphs.running), theme.accent),
+        Reading::Missing(_) => Piece::styled("--", theme.muted),
+        Reading::Contradiction => Piece::styled("! order", theme.danger),
+    };
+    vec![Piece::styled(format!("{:<name$}", derived.short), theme.muted), value]
+}
+
+/// Returns a line for each milestone that is set.
+fn instants(canvas: &Canvas, open: &Open, state: &State) -> Vec<Row<'static>> {
+    let set = Milestone::ALL
+        .iter()
+        .filter_map(|it| Some((*it, open.milestones.at(*it)?, open.milestones.holder(*it)?)));
+    set.map(|(milestone, at, holder)| {
+        Row::new(vec![
+            Piece::styled(format!("[{}] ", milestone.letter()), canvas.theme.milestone),
+            Piece::raw(format!("{:<13}{}", milestone.word(), hm(at, &state.zone()))),
+        ])
+        .tail(vec![Piece::styled(holder.to_string(), canvas.theme.muted)])
+    })
+    .collect()
+}
+
+/// Returns the lines of the figures.
+fn metrics<'a>(canvas: &Canvas, area: Rect, open: &'a Open, state: &State, whole: bool) -> Vec<Row<'a>> {
+    if open.parts.metrics.is_empty() {
+        let hint = match state.focus {
+            Pane::Impact => format!("no figures yet: {} adds one", keys(state, Command::MetricAdd)),
+            _ => "no figures yet".to_owned(),
+        };
+        return vec![Row::new(vec![Piece::styled(hint, canvas.theme.muted)])];
+    }
+    let mut list = Vec::new();
+    for (item, metric) in open.parts.metrics.iter().enumerate() {
+        figure(canvas, area, metric, item, &mut list);
+        if whole {
+            list.extend(notes(canvas, metric, state).into_iter().map(|it| it.of(item)));
+        }
+    }
+    list
+}
+
+/// Adds the name and the figure of a metric: on one line if they fit.
+fn figure<'a>(canvas: &Canvas, area: Rect, metric: &'a Metric, item: usize, list: &mut Vec<Row<'a>>) {
+    let theme = canvas.theme;
+    let style = if metric.value.is_some() { theme.strong } else { theme.warning };
+    let mut value = vec![Piece::styled(metric.figure(), style)];
+    if let Some(baseline) = metric.baseline {
+        let usual = format_amount(baseline, &metric.unit);
+        value.push(Piece::styled(format!(" (usually {usual})"), theme.muted));
+    }
+    let name = Piece::raw(metric.name.as_str());
+    let both = canvas.width(std::slice::from_ref(&name)) + canvas.width(&value) + 3;
+    if both <= area.width {
+        list.push(Row::new(vec![name]).tail(value).of(item));
+    } else {
+        value.insert(0, Piece::raw("  "));
+        list.push(Row::new(vec![name]).of(item));
+        list.push(Row::new(value).of(item));
+    }
+}
+
+/// Returns everything else that is known of a metric.
+fn notes(canvas: &Canvas, metric: &Metric, state: &State) -> Vec<Row<'static>> {
+    let zone = state.zone();
+    let mut facts = Vec::new();
+    if let (Some(start), Some(end)) = (metric.start, metric.end) {
+        facts.push(format!("from {} to {}", stamp(start, &zone), stamp(end, &zone)));
+    }
+    if !metric.source.is_empty() {
+        facts.push(format!("source: {}", metric.source));
+    }
+    if !metric.note.is_empty() {
+        facts.push(format!("note: {}", metric.note));
+    }
+    facts
+        .into_iter()
+        .map(|it| Row::new(vec![Piece::styled(format!("    {it}"), canvas.theme.muted)]))
+        .collect()
+}

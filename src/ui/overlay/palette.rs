@@ -1,0 +1,66 @@
+//! Every command, whether it has a key or not; Enter runs the row.
+//!
+//! ```text
+//!  filter> mark_
+//! >mark.detected   Marks the detection.                             m d
+//!  event.edit      no event is selected; i logs one                 e
+//! ```
+//!
+//! A command that cannot be run now is dim and says why in place of what it does.
+
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Span;
+
+use crate::app::command::Command;
+use crate::app::editor::Editor;
+use crate::app::state::State;
+use crate::ui::canvas::Canvas;
+use crate::ui::rows::{self, Mark, Row};
+use crate::ui::words::keys;
+
+use super::{filter_line, open_box};
+
+/// Columns of the ids.
+const ID: usize = 20;
+
+/// Draws the palette.
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    body: Rect,
+    state: &State,
+    filter: &Editor,
+    selected: usize,
+) -> Option<Position> {
+    let commands = commands(&filter.text());
+    let mut list: Vec<Row> =
+        commands.iter().enumerate().map(|(item, it)| line(canvas, state, *it).of(item)).collect();
+    if list.is_empty() {
+        list.push(Row::new(vec![Span::styled("no command has these words", canvas.theme.muted)]));
+    }
+    let inner = open_box(canvas, body, state, "Commands", (90, 18));
+    let (cursor, place) = filter_line(canvas, inner, filter);
+    rows::draw(canvas, place, &list, Mark::Active(selected));
+    cursor
+}
+
+/// Returns the commands with the words of the filter in their name or sentence.
+fn commands(filter: &str) -> Vec<Command> {
+    let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+    let has = |it: &Command| {
+        let text = format!("{} {}", it.spec().id, it.spec().doc.to_lowercase());
+        words.iter().all(|word| text.contains(word.as_str()))
+    };
+    Command::ALL.iter().copied().filter(has).collect()
+}
+
+fn line(canvas: &Canvas, state: &State, command: Command) -> Row<'static> {
+    let theme = canvas.theme;
+    let spec = command.spec();
+    let refused = (spec.refuses)(state);
+    let (style, says) = match refused {
+        Some(why) => (theme.muted, why),
+        None => (theme.text, spec.doc),
+    };
+    Row::new(vec![Span::styled(format!("{:<ID$} ", spec.id), style), Span::styled(says, theme.muted)])
+        .tail(vec![Span::styled(keys(state, command), theme.accent)])
+}

@@ -1,0 +1,124 @@
+//! Lists of rows with a selection, scrolled so that it is in view.
+//!
+//! ```text
+//!  >1 why did checkout fail?     3 deep
+//!     because the pool was empty
+//!   2 why was it empty?
+//! ```
+//!
+//! The first column holds the marker. The offset follows from the selection and the height alone, so that nothing has
+//! to be remembered between two frames.
+
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::canvas::{Canvas, from, row};
+use super::wrap::wrap;
+
+/// One row.
+#[derive(Debug, Default)]
+pub(super) struct Row<'a> {
+    /// What it says, from the left.
+    pub spans: Vec<Span<'a>>,
+    /// What stands at its right end; the left gives way.
+    pub tail: Vec<Span<'a>>,
+    /// The item that it belongs to.
+    pub item: Option<usize>,
+}
+
+impl<'a> Row<'a> {
+    /// Makes a row that belongs to no item.
+    pub fn new(spans: Vec<Span<'a>>) -> Self {
+        Row { spans, tail: Vec::new(), item: None }
+    }
+
+    /// Makes it belong to an item.
+    pub fn of(self, item: usize) -> Self {
+        Row { item: Some(item), ..self }
+    }
+
+    /// Gives it a right end.
+    pub fn tail(self, tail: Vec<Span<'a>>) -> Self {
+        Row { tail, ..self }
+    }
+}
+
+/// How the selection is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// By marker and reversed: keys act on it.
+    Active(usize),
+    /// Not at all, but it is kept in view.
+    Quiet(usize),
+}
+
+/// Draws rows into an area.
+pub(super) fn draw(canvas: &mut Canvas, area: Rect, rows: &[Row], mark: Mark) {
+    let (Mark::Active(selected) | Mark::Quiet(selected)) = mark;
+    let offset = offset(rows, selected, usize::from(area.height));
+    let mut first = true;
+    for (y, it) in rows.iter().skip(offset).take(usize::from(area.height)).enumerate() {
+        let place = row(area, y);
+        draw_row(canvas, from(place, 1), it);
+        if mark == Mark::Active(selected) && it.item == Some(selected) {
+            if first {
+                canvas.put(place, ">", canvas.theme.strong);
+            }
+            first = false;
+            canvas.style(place, canvas.theme.selected);
+        }
+    }
+}
+
+fn draw_row(canvas: &mut Canvas, area: Rect, row: &Row) {
+    let tail = canvas.width(&row.tail);
+    // A tail that would take more than two thirds of the row tells less than what it hides.
+    let tail = if u32::from(tail) * 3 > u32::from(area.width) * 2 { 0 } else { tail };
+    let gap = u16::from(tail > 0);
+    canvas.spans(Rect { width: area.width.saturating_sub(tail + gap), ..area }, &row.spans);
+    if tail > 0 {
+        canvas.spans_right(area, &row.tail);
+    }
+}
+
+/// Draws a dim sentence, wrapped: what an empty pane says.
+pub(super) fn prose(canvas: &mut Canvas, area: Rect, words: &str) {
+    for (y, range) in wrap(words, usize::from(area.width)).into_iter().enumerate() {
+        canvas.put(row(area, y), &words[range], canvas.theme.muted);
+    }
+}
+
+/// Returns the first row in view.
+pub(super) fn offset(rows: &[Row], selected: usize, height: usize) -> usize {
+    let Some(start) = rows.iter().position(|it| it.item == Some(selected)) else { return 0 };
+    let len = rows[start..].iter().take_while(|it| it.item == Some(selected)).count();
+    let before = height.saturating_sub(len) / 2;
+    start
+        .saturating_sub(before)
+        .min(rows.len().saturating_sub(height.max(1)))
+        .max((start + 1).saturating_sub(height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_selection_is_in_view_at_every_height() {
+        let rows: Vec<Row> = (0..30).map(|it| Row::new(vec![]).of(it / 2)).collect();
+        for height in 2..40 {
+            for selected in 0..15 {
+                let offset = offset(&rows, selected, height);
+                let seen = offset..offset + height;
+                assert!(
+                    seen.contains(&(selected * 2)) && seen.contains(&(selected * 2 + 1)),
+                    "{height} {selected}"
+                );
+                assert!(
+                    offset == 0 || offset + height <= rows.len(),
+                    "no empty rows below: {height} {selected}"
+                );
+            }
+        }
+    }
+}

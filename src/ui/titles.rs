@@ -1,0 +1,159 @@
+//! The rules around the panes, with their titles.
+//!
+//! ```text
+//! >1 Timeline 3/14 · 2026-11-22 ▼live ──────┬─2 Impact ───────────
+//!                                           ├─3 Whys 3 deep ──────
+//!                                           ├─4 Actions 1/3 ──────
+//! ──────────────────────────────────────────┴─────────────────────
+//! ─1 Timeline>2 Imp─3 Why─4 Act───────────
+//! ```
+//!
+//! The pane that takes the keys has a bold title and a `>` in place of the rule before it.
+
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use crate::app::layout::{Areas, Room};
+use crate::app::state::{Open, Pane, State};
+use crate::domain::action::ActionStatus;
+use crate::domain::time::day;
+
+use super::canvas::{Canvas, from};
+
+/// Draws titles, divider and rule.
+pub(super) fn draw(canvas: &mut Canvas, areas: &Areas, state: &State) {
+    canvas.rule(areas.titles);
+    canvas.rule(areas.rule);
+    if areas.divider.is_empty() {
+        tabs(canvas, areas, state);
+        return;
+    }
+    canvas.upright(areas.divider);
+    let split = areas.divider.x;
+    let joint = |y: u16| Rect::new(split, y, 1, 1);
+    canvas.put(joint(areas.titles.y), canvas.glyphs.tee_down, canvas.theme.muted);
+    canvas.put(joint(areas.rule.y), canvas.glyphs.tee_up, canvas.theme.muted);
+    title(canvas, Rect { width: split, ..areas.titles }, Pane::Timeline, state);
+    title(canvas, from(areas.titles, split + 1), Pane::Impact, state);
+    for (area, pane) in areas.side_titles.into_iter().zip([Pane::Whys, Pane::Actions]) {
+        if !area.is_empty() {
+            canvas.rule(area);
+            canvas.put(joint(area.y), canvas.glyphs.tee_right, canvas.theme.muted);
+            title(canvas, area, pane, state);
+        }
+    }
+}
+
+/// Draws one title with what its pane has to say.
+fn title(canvas: &mut Canvas, area: Rect, pane: Pane, state: &State) {
+    let used = name(canvas, area, pane, name_of(pane), state);
+    let rest = Rect { width: from(area, used).width.saturating_sub(1), ..from(area, used) };
+    facts(canvas, rest, pane, state);
+}
+
+/// Draws the marker, the digit and the name of a pane. Returns the columns.
+fn name(canvas: &mut Canvas, area: Rect, pane: Pane, name: &str, state: &State) -> u16 {
+    let focused = state.focus == pane;
+    let (theme, level) = (canvas.theme, canvas.glyphs.level);
+    let (marker, style) = if focused { (">", theme.strong) } else { (level, theme.muted) };
+    let used = canvas.put(area, marker, style);
+    let style = if focused { theme.strong } else { theme.text };
+    used + canvas.put(from(area, used), &format!("{} {name}", pane as usize + 1), style)
+}
+
+/// Draws what a pane has to say, and a blank before the rule goes on.
+fn facts(canvas: &mut Canvas, area: Rect, pane: Pane, state: &State) {
+    let Some(open) = &state.open else { return };
+    let spans = match pane {
+        Pane::Timeline => timeline_facts(canvas, open, state),
+        Pane::Impact => Vec::new(),
+        Pane::Whys => whys_facts(canvas, open),
+        Pane::Actions => actions_facts(canvas, open),
+    };
+    let used = canvas.put(area, " ", canvas.theme.text);
+    let used = used + canvas.spans(from(area, used), &spans);
+    if !spans.is_empty() {
+        canvas.put(from(area, used), " ", canvas.theme.text);
+    }
+}
+
+fn timeline_facts(canvas: &Canvas, open: &Open, state: &State) -> Vec<Span<'static>> {
+    let (theme, glyphs) = (canvas.theme, canvas.glyphs);
+    let timeline = &open.timeline;
+    let Some(row) = timeline.selected_row() else { return Vec::new() };
+    let mut spans = vec![Span::raw(format!("{}/{}", timeline.position(), timeline.window.total))];
+    if timeline.follow {
+        spans.push(Span::styled(format!(" {}live", glyphs.live), theme.good));
+    }
+    if timeline.unseen > 0 {
+        spans.push(Span::styled(format!(" +{} new", timeline.unseen), theme.warning));
+    }
+    spans.push(Span::styled(format!(" {} {}", glyphs.dot, day(row.at, &state.zone())), theme.muted));
+    spans
+}
+
+fn whys_facts(canvas: &Canvas, open: &Open) -> Vec<Span<'static>> {
+    let missing = open.parts.rungs.iter().filter(|it| !it.answered() && !it.root).count();
+    if missing == 0 {
+        return Vec::new();
+    }
+    vec![Span::styled(format!("? {missing} unanswered"), canvas.theme.warning)]
+}
+
+fn actions_facts(canvas: &Canvas, open: &Open) -> Vec<Span<'static>> {
+    let actions = &open.parts.actions;
+    if actions.is_empty() {
+        return Vec::new();
+    }
+    let done = actions.iter().filter(|it| it.status == ActionStatus::Done).count();
+    let vague =
+        actions.iter().filter(|it| it.status == ActionStatus::Open && !it.missing().is_empty()).count();
+    let mut spans = vec![Span::raw(format!("{done}/{} done", actions.len()))];
+    if vague > 0 {
+        spans.push(Span::styled(format!(" ! {vague} vague"), canvas.theme.warning));
+    }
+    spans
+}
+
+/// Draws the panes as tabs, with as much of each name as fits, and the facts of the one that is shown.
+fn tabs(canvas: &mut Canvas, areas: &Areas, state: &State) {
+    let area = areas.titles;
+    let long = Pane::ALL.map(|it| (it, name_of(it)));
+    let short = Pane::ALL.map(|it| (it, if it == state.focus { name_of(it) } else { short_of(it) }));
+    let alone = [(state.focus, name_of(state.focus))];
+    let fits = |names: &[(Pane, &str)]| {
+        names.iter().map(|(_, it)| it.len() + 3).sum::<usize>() <= usize::from(area.width)
+    };
+    let names = match areas.room {
+        Room::Wide | Room::Tabs if fits(&long) => &long[..],
+        _ if fits(&short) => &short[..],
+        _ => &alone[..],
+    };
+    let mut used = 0;
+    for (pane, word) in names {
+        used += name(canvas, from(area, used), *pane, word, state);
+    }
+    let rest = from(area, used);
+    if rest.width > 8 {
+        canvas.put(rest, canvas.glyphs.level, canvas.theme.muted);
+        facts(canvas, Rect { width: rest.width - 2, ..from(rest, 1) }, state.focus, state);
+    }
+}
+
+fn name_of(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Timeline => "Timeline",
+        Pane::Impact => "Impact",
+        Pane::Whys => "Whys",
+        Pane::Actions => "Actions",
+    }
+}
+
+fn short_of(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Timeline => "Tim",
+        Pane::Impact => "Imp",
+        Pane::Whys => "Why",
+        Pane::Actions => "Act",
+    }
+}
