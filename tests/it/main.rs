@@ -9,4 +9,6 @@
 mod cli;
 mod env;
 mod oplog;
+mod schema;
+mod store_properties;
 mod tidy;
