@@ -8,5 +8,7 @@
 
 mod cli;
 mod env;
+mod harness;
 mod oplog;
+mod screens;
 mod tidy;
