@@ -12,3 +12,4 @@ mod harness;
 mod oplog;
 mod screens;
 mod tidy;
+mod update;
