@@ -8,7 +8,10 @@
 
 mod cli;
 mod env;
+mod harness;
 mod oplog;
 mod schema;
 mod store_properties;
+mod screens;
 mod tidy;
+mod update;
