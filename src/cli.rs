@@ -27,6 +27,8 @@ mod status;
 mod tail;
 mod tui;
 
+pub use log::MAX_INPUT;
+
 use args::{Cli, Command, Global};
 use context::Context;
 use failure::{Code, Failure, Result};

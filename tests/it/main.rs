@@ -8,5 +8,6 @@
 
 mod cli;
 mod env;
+mod generated;
 mod oplog;
 mod tidy;

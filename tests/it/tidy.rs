@@ -21,7 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("app/runtime", &["domain", "store", "metrics", "app", "ui", "export", "import", "config", "clock"]),
     ("ui", &["domain", "metrics", "app"]),
     ("cli", &["domain", "store", "metrics", "review", "export", "import", "config", "clock", "docs", "app"]),
-    ("docs", &["domain", "app", "cli", "config"]),
+    ("docs", &["domain", "metrics", "export", "import", "app", "cli", "config"]),
     ("clock", &["domain"]),
 ];
 
