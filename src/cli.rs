@@ -111,6 +111,10 @@ fn explain(text: &str) -> Failure {
     let tip = rest.iter().find_map(|it| it.strip_prefix("tip: "));
     let usage = rest.iter().find_map(|it| it.strip_prefix("Usage: "));
     let hint = match (tip, usage) {
+        (Some(tip), _) if tip.starts_with("to pass ") => {
+            "put `--` in front of text that begins with a hyphen, such as coe log -- \"- disk full\""
+                .to_owned()
+        }
         (Some(tip), _) => tip.to_owned(),
         (None, Some(usage)) => format!("usage: {usage} (more with --help)"),
         (None, None) => "see `coe --help`".to_owned(),

@@ -130,8 +130,6 @@ struct Session {
     /// When text was typed first and last that has not been kept.
     unkept: Option<(Instant, Instant)>,
     outcome: Option<Outcome>,
-    /// Whether an answer has come, so that there is something to draw.
-    ready: bool,
 }
 
 impl Session {
@@ -156,7 +154,6 @@ impl Session {
             pause,
             unkept: None,
             outcome: None,
-            ready: false,
         };
         session.perform(first_effects(&owner));
         Ok(session)
@@ -278,7 +275,6 @@ impl Session {
 
     /// Lets a message change the state, and does what follows from it.
     fn take(&mut self, msg: Msg) -> Result<(), RunError> {
-        self.ready = true;
         let effects = update(&mut self.state, msg);
         for effect in effects {
             match effect {
@@ -332,8 +328,7 @@ impl Session {
 
     fn draw(&mut self) -> Result<(), RunError> {
         let (width, height) = self.state.size;
-        let loading = self.state.arriving && !self.state.list.read;
-        if width == 0 || height == 0 || loading || !self.ready {
+        if width == 0 || height == 0 || self.state.arriving {
             return Ok(());
         }
         debug_assert!(layout::areas(&self.state).header.width <= width);

@@ -89,6 +89,7 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Changed if state.screen == Screen::Live => reload(state),
         Msg::Changed => vec![Effect::List],
         Msg::Failed(why) => {
+            state.arriving = false;
             if let Some(open) = &mut state.open {
                 open.timeline.fetching = false;
             }
@@ -111,6 +112,7 @@ pub(super) fn open_incident(id: IncidentId) -> Vec<Effect> {
 }
 
 fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
+    state.arriving = false;
     let same = state.incident() == Some(loaded.header.id);
     let (mut timeline, metric, why, action) = match state.open.take() {
         Some(open) if same => (open.timeline, open.metric, open.why, open.action),
@@ -175,16 +177,18 @@ fn select_wanted(state: &mut State) -> Vec<Effect> {
 fn listed(state: &mut State, rows: Vec<Summary>) -> Vec<Effect> {
     state.list.rows = rows;
     state.list.read = true;
-    if !std::mem::replace(&mut state.arriving, false) {
+    if !state.arriving {
         return Vec::new();
     }
     let open: Vec<IncidentId> =
         state.list.rows.iter().filter(|it| it.status == Status::Open).map(|it| it.id).collect();
     match (state.list.rows.as_slice(), open.as_slice()) {
         ([], _) => state.screen = Screen::Start,
+        // The list is not worth a frame: the incident follows at once.
         (_, [only]) => return open_incident(*only),
         _ => state.screen = Screen::List,
     }
+    state.arriving = false;
     restore(state)
 }
 

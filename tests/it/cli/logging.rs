@@ -1,9 +1,6 @@
 //! `log` and `mark`.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::Stdio;
-
-use crate::env::Env;
+use crate::env::{Env, Running};
 
 #[test]
 fn a_signed_duration_is_the_time_and_flags_stay_flags() {
@@ -36,7 +33,7 @@ fn a_mistyped_flag_is_refused_and_nothing_is_written() {
         assert!(said.contains("hint: "), "{said}");
     }
     assert!(env.run(&["log", "--jsn", "x"]).refused(2).contains("--json"));
-    assert!(env.run(&["log", "-5x disk full"]).status != 0);
+    assert!(env.run(&["log", "-5x disk full"]).refused(2).contains("put `--` in front"));
     assert_eq!(env.texts(), ["Customer impact starts"]);
 }
 
@@ -153,17 +150,14 @@ fn a_pipe_is_one_event_or_one_for_each_line() {
 #[test]
 fn a_line_is_acknowledged_when_it_is_on_disk_and_before_the_next_comes() {
     let env = Env::with_incident();
-    let mut child = env.command(&["log", "--lines"]).stdin(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let mut acks = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut log = Running::start(&mut env.command(&["log", "--lines"]));
     for (number, text) in [(2, "one"), (3, "two")] {
-        writeln!(stdin, "{text}").unwrap();
-        let ack = acks.next().unwrap().unwrap();
+        log.say(text);
+        let ack = log.line();
         assert!(ack.starts_with(&format!("logged e{number} ")), "{ack}");
         assert_eq!(env.texts().last().unwrap(), text);
     }
-    drop(stdin);
-    assert!(child.wait().unwrap().success());
+    assert!(log.ends_well());
 }
 
 #[test]

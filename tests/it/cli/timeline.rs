@@ -1,8 +1,6 @@
 //! `tail` and `event`.
 
-use std::io::{BufRead as _, BufReader};
-
-use crate::env::Env;
+use crate::env::{Env, Running};
 
 #[test]
 fn tail_shows_the_end_and_json_is_an_object_a_line() {
@@ -30,16 +28,13 @@ fn tail_shows_the_end_and_json_is_an_object_a_line() {
 #[test]
 fn tail_follows_what_other_processes_log() {
     let env = Env::with_incident();
-    let mut child = env.command(&["tail", "-f", "--plain", "--last", "1"]).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    assert!(lines.next().unwrap().unwrap().starts_with("e1\t"));
+    let tail = Running::start(&mut env.command(&["tail", "-f", "--plain", "--last", "1"]));
+    assert!(tail.line().starts_with("e1\t"));
     env.run(&["log", "-30m", "backdated"]).ok();
-    assert!(lines.next().unwrap().unwrap().ends_with("\tbackdated"));
+    assert!(tail.line().ends_with("\tbackdated"));
     env.pipe(&["log", "--lines"], b"one\ntwo\n").ok();
-    assert!(lines.next().unwrap().unwrap().ends_with("\tone"));
-    assert!(lines.next().unwrap().unwrap().ends_with("\ttwo"));
-    child.kill().unwrap();
-    child.wait().unwrap();
+    assert!(tail.line().ends_with("\tone"));
+    assert!(tail.line().ends_with("\ttwo"));
 }
 
 #[test]
