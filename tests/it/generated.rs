@@ -4,25 +4,16 @@
 
 use std::path::{Path, PathBuf};
 
-use coe::app::effect::Effect;
-use coe::app::key::Keys;
-use coe::app::keymap::Keymap;
-use coe::app::msg::Msg;
-use coe::app::runtime::{first_effects, paint, perform};
-use coe::app::state::{Settings, State};
-use coe::app::update::update;
+use coe::app::runtime::paint;
 use coe::docs::{self, picture};
-use coe::domain::change::{Change, Edit};
-use coe::domain::id::{IdSource, StepId};
-use coe::domain::time::{Timestamp, Zone};
-use coe::import::sample;
-use coe::store::{Origin, Store, Write};
+use coe::domain::time::Zone;
 use coe::ui::{self, theme::Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-const NOW: &str = "2026-11-22T14:32:07Z";
+use crate::env::Env;
+use crate::harness::Harness;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -73,89 +64,64 @@ fn the_readme_says_what_the_tables_say() {
     hold("README.md", &text);
 }
 
-/// The program on its sample, without terminal and threads.
-struct Screen {
-    store: Store,
-    state: State,
+/// Draws the screen in colours, with a block for the terminal's cursor.
+fn drawn(screen: &Harness) -> String {
+    let (width, height) = screen.state.size;
+    let mut cells = Buffer::empty(Rect::new(0, 0, width, height));
+    let cursor = ui::paint(&mut cells, &screen.state, &Theme::colour());
+    paint::finish(&mut cells);
+    if let Some(cell) = cursor.and_then(|at| cells.cell_mut(at)) {
+        cell.modifier.toggle(Modifier::REVERSED);
+    }
+    picture::svg(&cells, "coe demo")
 }
 
-impl Screen {
-    fn on_the_sample(size: (u16, u16)) -> Self {
-        let now = Timestamp::parse_rfc3339(NOW).unwrap();
-        let mut ids = IdSource::seeded(7);
-        let read = sample::read(&mut ids, now).unwrap();
-        let write = Write {
-            step: StepId(ids.next(now)),
-            incident: read.header.id,
-            at: now,
-            origin: Origin::Import,
-            label: None,
-            enters: None,
-        };
-        let mut store = Store::memory().unwrap();
-        let header = Change::header(Edit::add(read.header));
-        store.write(&write, header.into_iter().chain(read.changes)).unwrap();
-        let settings = Settings {
-            keymap: Keymap::default(),
-            local: Zone::default(),
-            zone: Zone::default(),
-            ascii: false,
-            sticky: false,
-            footer: true,
-            still: false,
-            problems: Vec::new(),
-        };
-        let state = State::new(now, size, settings, ids, "1-1".to_owned());
-        let mut screen = Screen { store, state };
-        screen.perform(first_effects("1-1"));
-        screen
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            if let Some(answer) = perform(&mut self.store, effect) {
-                self.take(answer);
-            }
-        }
-    }
-
-    fn take(&mut self, msg: Msg) {
-        let effects = update(&mut self.state, msg);
-        self.perform(effects);
-    }
-
-    fn press(&mut self, keys: &str) {
-        for chord in keys.parse::<Keys>().unwrap().chords() {
-            self.take(Msg::Key(*chord));
-        }
-    }
-
-    fn type_in(&mut self, text: &str) {
-        for ch in text.chars() {
-            self.press(&if ch == ' ' { "space".to_owned() } else { ch.to_string() });
-        }
-    }
-
-    /// Draws the screen with a block for the terminal's cursor.
-    fn picture(&self, title: &str) -> String {
-        let (width, height) = self.state.size;
-        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        let cursor = ui::paint(&mut buffer, &self.state, &Theme::colour());
-        paint::finish(&mut buffer);
-        if let Some(cell) = cursor.and_then(|at| buffer.cell_mut(at)) {
-            cell.modifier.toggle(Modifier::REVERSED);
-        }
-        picture::svg(&buffer, title)
-    }
+fn sample(width: u16, height: u16) -> Harness {
+    Harness::new().size(width, height).settings(|it| it.local = Zone::Utc).sample()
 }
 
 #[test]
 fn pictures_are_what_the_screen_draws() {
-    let mut live = Screen::on_the_sample((120, 36));
-    live.press("k k k k k");
-    hold("assets/screenshots/live.svg", &live.picture("coe demo"));
-    let mut bar = Screen::on_the_sample((80, 24));
-    bar.press("i");
-    bar.type_in("-5m last queue drained, all regions healthy #checkout !resolved");
-    hold("assets/screenshots/log-bar.svg", &bar.picture("coe demo"));
+    let live = sample(120, 36).pressed("kkkkk");
+    hold("assets/screenshots/live.svg", &drawn(&live));
+    let bar = sample(80, 24).pressed("i-5m last queue drained, all regions healthy #checkout !resolved");
+    hold("assets/screenshots/log-bar.svg", &drawn(&bar));
+}
+
+/// Runs a line of a shell session where the program is found as `coe`, and returns what the terminal would show.
+fn said(env: &Env, line: &str) -> String {
+    let coe = env.command(&[]);
+    let folder = Path::new(coe.get_program()).parent().unwrap().display().to_string();
+    let mut shell = std::process::Command::new("sh");
+    shell.arg("-c").arg(format!("exec 2>&1; {line}")).env_clear().current_dir(env.home());
+    shell.envs(coe.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell.env("PATH", format!("{folder}:/usr/local/bin:/usr/bin:/bin"));
+    let said = String::from_utf8(shell.output().unwrap().stdout).unwrap();
+    said.replace(&env.home().display().to_string(), "~")
+}
+
+/// Every ```` ```console ```` block of the README is one session: its commands are run in order, in one home, at one time.
+#[test]
+fn the_readme_shows_what_its_commands_print() {
+    let env = Env::new().with("COLUMNS", "100").with("EDITOR", "true");
+    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let mut wanted = String::new();
+    let mut inside = false;
+    let mut ran = 0;
+    for line in text.lines() {
+        match (inside, line.strip_prefix("$ ")) {
+            (true, Some(command)) => {
+                ran += 1;
+                wanted.push_str(&format!("{line}\n{}", said(&env, command)));
+            }
+            // What was printed last time is left out.
+            (true, None) if line != "```" => {}
+            _ => {
+                inside = line == "```console";
+                wanted.push_str(&format!("{line}\n"));
+            }
+        }
+    }
+    assert!(ran > 10, "only {ran} commands were found");
+    hold("README.md", &wanted);
 }

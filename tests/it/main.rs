@@ -9,5 +9,7 @@
 mod cli;
 mod env;
 mod generated;
+mod harness;
 mod oplog;
+mod screens;
 mod tidy;
