@@ -51,19 +51,6 @@ fn pages_are_what_the_tables_say() {
     }
 }
 
-#[test]
-fn the_readme_says_what_the_tables_say() {
-    let mut text = std::fs::read_to_string(root().join("README.md")).unwrap();
-    for block in docs::blocks() {
-        let open = format!("<!-- generated: {} -->\n", block.name);
-        let start = text.find(&open).unwrap_or_else(|| panic!("README.md has no line {open}")) + open.len();
-        let length = text[start..].find("<!-- end -->").unwrap();
-        text.replace_range(start..start + length, &format!("\n{}\n\n", block.text));
-    }
-    assert_eq!(text.matches("<!-- generated: ").count(), docs::blocks().len(), "a block that nothing makes");
-    hold("README.md", &text);
-}
-
 /// Draws the screen in colours, with a block for the terminal's cursor.
 fn drawn(screen: &Harness) -> String {
     let (width, height) = screen.state.size;
@@ -100,28 +87,40 @@ fn said(env: &Env, line: &str) -> String {
     said.replace(&env.home().display().to_string(), "~")
 }
 
-/// Every ```` ```console ```` block of the README is one session: its commands are run in order, in one home, at one time.
-#[test]
-fn the_readme_shows_what_its_commands_print() {
+/// Puts the generated parts into the text.
+fn with_blocks(mut text: String) -> String {
+    for block in docs::blocks() {
+        let open = format!("<!-- generated: {} -->\n", block.name);
+        let start = text.find(&open).unwrap_or_else(|| panic!("README.md has no line {open}")) + open.len();
+        let length = text[start..].find("<!-- end -->").unwrap();
+        text.replace_range(start..start + length, &format!("\n{}\n\n", block.text));
+    }
+    assert_eq!(text.matches("<!-- generated: ").count(), docs::blocks().len(), "a block that nothing makes");
+    text
+}
+
+/// Runs each `console` block as one session, and puts what its commands print below them. All share a home and a time.
+fn with_sessions(text: &str) -> String {
     let env = Env::new().with("COLUMNS", "100").with("EDITOR", "true");
-    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let mut wanted = String::new();
+    let mut ran = String::new();
     let mut inside = false;
-    let mut ran = 0;
     for line in text.lines() {
         match (inside, line.strip_prefix("$ ")) {
-            (true, Some(command)) => {
-                ran += 1;
-                wanted.push_str(&format!("{line}\n{}", said(&env, command)));
-            }
+            (true, Some(command)) => ran.push_str(&format!("{line}\n{}", said(&env, command))),
             // What was printed last time is left out.
             (true, None) if line != "```" => {}
             _ => {
                 inside = line == "```console";
-                wanted.push_str(&format!("{line}\n"));
+                ran.push_str(&format!("{line}\n"));
             }
         }
     }
-    assert!(ran > 10, "only {ran} commands were found");
-    hold("README.md", &wanted);
+    assert!(ran.matches("\n$ coe").count() > 10, "hardly any commands were found");
+    ran
+}
+
+#[test]
+fn the_readme_says_what_the_program_says() {
+    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
+    hold("README.md", &with_sessions(&with_blocks(text)));
 }

@@ -447,7 +447,12 @@ impl Harness {
     /// Returns what is typed in the open field.
     #[track_caller]
     pub fn typed(&self) -> String {
-        self.state.field.as_ref().unwrap_or_else(|| panic!("no field is open:\n{}", self.screen())).editor.text()
+        self.state
+            .field
+            .as_ref()
+            .unwrap_or_else(|| panic!("no field is open:\n{}", self.screen()))
+            .editor
+            .text()
     }
 }
 
