@@ -4,10 +4,13 @@
 //! business of `output`.
 
 use crate::clock::BadNow;
+use crate::domain::action::BadDue;
+use crate::domain::amount::AmountError;
 use crate::domain::id::BadHandle;
 use crate::domain::plan::PlanError;
 use crate::domain::time::{TimeError, ZoneError};
 use crate::domain::word::BadWord;
+use crate::import::ImportError;
 use crate::store::StoreError;
 
 /// The exit codes, as documented in the help.
@@ -184,4 +187,4 @@ macro_rules! invalid {
     )*};
 }
 
-invalid!(TimeError, ZoneError, BadWord, BadNow);
+invalid!(TimeError, ZoneError, BadWord, BadNow, AmountError, BadDue, ImportError);

@@ -18,9 +18,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["domain", "app"]),
     ("app", &["domain", "store", "metrics"]),
     // The one place of `app` that draws, reads the clock and does IO.
-    ("app/runtime", &["domain", "store", "metrics", "app", "ui", "export", "import", "config", "clock"]),
+    (
+        "app/runtime",
+        &["domain", "store", "metrics", "app", "ui", "export", "import", "config", "clock", "file"],
+    ),
     ("ui", &["domain", "metrics", "app"]),
-    ("cli", &["domain", "store", "metrics", "review", "export", "import", "config", "clock", "docs", "app"]),
+    (
+        "cli",
+        &[
+            "domain", "store", "metrics", "review", "export", "import", "config", "clock", "docs", "app",
+            "file",
+        ],
+    ),
+    ("file", &["store"]),
     ("docs", &["domain", "metrics", "export", "import", "app", "cli", "config"]),
     ("clock", &["domain"]),
 ];
