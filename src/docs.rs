@@ -10,6 +10,8 @@ mod limits;
 pub mod picture;
 mod words;
 
+use crate::config;
+
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -34,6 +36,7 @@ pub fn pages() -> Vec<Page> {
         Page { path: "assets/docs/keys.md", text: keys::page() },
         Page { path: "assets/docs/cli.md", text: commands::page() },
         Page { path: "assets/docs/reference.md", text: reference() },
+        Page { path: "assets/docs/config.toml", text: config::default_file() },
     ]
 }
 

@@ -84,7 +84,10 @@ fn said(env: &Env, line: &str) -> String {
     shell.envs(coe.get_envs().filter_map(|(name, value)| Some((name, value?))));
     shell.env("PATH", format!("{folder}:/usr/local/bin:/usr/bin:/bin"));
     let said = String::from_utf8(shell.output().unwrap().stdout).unwrap();
-    said.replace(&env.home().display().to_string(), "~")
+    let said = said.replace(&env.home().display().to_string(), "~");
+    let like_ours = said.lines().find(|it| it.starts_with("$ ") || it.starts_with("```"));
+    assert_eq!(like_ours, None, "what {line} prints cannot stand in a session");
+    said
 }
 
 /// Puts the generated parts into the text.
