@@ -15,7 +15,8 @@ use crate::domain::section::SectionName;
 use crate::domain::span::Span;
 use crate::domain::time::{Timestamp, Zone};
 use crate::domain::timeline::EventRow;
-use crate::store::{Draft, HistoryRow, Summary};
+use crate::store::Draft;
+pub use crate::store::{HistoryRow, Summary};
 
 use super::command::{Command, Context};
 use super::editor::Editor;

@@ -17,7 +17,6 @@ use ratatui::text::Span as Piece;
 use crate::app::state::{Open, Pane, State};
 use crate::app::timeline::GAP;
 use crate::domain::clean;
-use crate::domain::span::Span;
 use crate::domain::time::{Precision, Zone, hm};
 use crate::domain::timeline::EventRow;
 
@@ -213,6 +212,7 @@ fn matches(text: &str, word: &str) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::span::Span;
 
     #[test]
     fn words_are_found_in_any_case() {
