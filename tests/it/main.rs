@@ -8,6 +8,7 @@
 
 mod cli;
 mod env;
+mod generated;
 mod harness;
 mod oplog;
 mod schema;

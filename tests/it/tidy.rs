@@ -32,7 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // Puts the terminal application together.
     ("cli/tui", &["domain", "store", "import", "config", "clock", "app", "ui", "cli"]),
-    ("docs", &["domain", "app", "cli", "config"]),
+    ("docs", &["domain", "metrics", "export", "import", "app", "cli", "config"]),
     ("clock", &["domain"]),
     ("file", &["store"]),
 ];
