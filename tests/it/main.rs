@@ -10,6 +10,7 @@ mod cli;
 mod env;
 mod generated;
 mod harness;
+mod export;
 mod oplog;
 mod schema;
 mod store_properties;
