@@ -58,7 +58,7 @@ fn an_edit_of_nothing_writes_nothing() {
         "nothing to change: section summary is like that\n"
     );
     assert_eq!(env.run(&["history", "--json"]).ok(), steps);
-    assert_eq!(kept(&env), [PathBuf::new(); 0]);
+    assert!(kept(&env).is_empty(), "{:?}", kept(&env));
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn the_editor_gets_a_private_file_of_a_telling_name() {
     let seen = std::fs::read_to_string(env.home().join("seen")).unwrap();
     assert_eq!(seen, "600\n700\nCOE-INC-1-summary.md\nbefore\n");
     assert_eq!(summary(&env), "before\nmore\n");
-    assert_eq!(kept(&env), [PathBuf::new(); 0]);
+    assert!(kept(&env).is_empty(), "{:?}", kept(&env));
 }
 
 #[test]
