@@ -41,6 +41,8 @@ mod tui;
 mod undo;
 mod why;
 
+pub use log::MAX_INPUT;
+
 use args::{Cli, Command, Global};
 use context::Context;
 use failure::{Code, Failure, Result};

@@ -35,6 +35,32 @@ pub enum Code {
 }
 
 impl Code {
+    /// Every code, in the order of their numbers.
+    pub const ALL: [Code; 8] = [
+        Code::No,
+        Code::Usage,
+        Code::NotFound,
+        Code::Conflict,
+        Code::Invalid,
+        Code::Io,
+        Code::Interrupted,
+        Code::ClosedPipe,
+    ];
+
+    /// Returns what it tells a script, in one sentence: for the documentation.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Code::No => "The answer is no: nothing was found, or there is nothing to undo.",
+            Code::Usage => "The command line cannot be understood.",
+            Code::NotFound => "There is no such incident, part or file.",
+            Code::Conflict => "Somebody else changed it, something stands in the way, or the file is locked.",
+            Code::Invalid => "A value or a time cannot be read.",
+            Code::Io => "A file or the database could not be read or written.",
+            Code::Interrupted => "Ctrl-C stopped it.",
+            Code::ClosedPipe => "The reader of the output went away; nothing is printed about it.",
+        }
+    }
+
     /// Returns the word for it in JSON.
     pub fn word(self) -> &'static str {
         match self {

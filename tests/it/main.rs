@@ -9,5 +9,12 @@
 mod cli;
 mod cli_parts;
 mod env;
+mod generated;
+mod harness;
+mod export;
 mod oplog;
+mod schema;
+mod store_properties;
+mod screens;
 mod tidy;
+mod update;
