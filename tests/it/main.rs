@@ -7,6 +7,7 @@
 )]
 
 mod cli;
+mod cli_parts;
 mod env;
 mod export;
 mod generated;
