@@ -76,6 +76,8 @@ pub enum Effect {
         owner: String,
         /// Which field.
         field: String,
+        /// Of which incident, if of one.
+        incident: Option<IncidentId>,
     },
     /// Looks for text that processes left behind. Answered by `Drafts`.
     Drafts {

@@ -376,6 +376,8 @@ pub struct State {
     pub interrupted: Option<Timestamp>,
     /// What to open when the incidents have been listed: on the way up only.
     pub arriving: bool,
+    /// The incident that was chosen and is not loaded yet.
+    pub opening: Option<IncidentId>,
 }
 
 impl State {
@@ -407,6 +409,7 @@ impl State {
             next_token: 1,
             interrupted: None,
             arriving: true,
+            opening: None,
         }
     }
 

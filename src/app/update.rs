@@ -124,6 +124,8 @@ fn step_back(state: &mut State) {
         state.zoom = false;
     } else if state.screen == Screen::List && !state.list.filter.is_empty() {
         state.list.filter.clear();
+    } else if state.screen == Screen::List && state.open.is_some() {
+        state.screen = Screen::Live;
     } else if !state.sought.is_empty() {
         state.sought.clear();
     } else {

@@ -33,7 +33,10 @@ pub fn backup(context: &mut Context, args: &BackupArgs) -> Result<()> {
     let db = context.db()?;
     context.store()?;
     if is_database(&db, to) {
-        return Err(Failure::usage(format!("{} is the database itself; name another file", to.display())));
+        return Err(Failure::usage(format!(
+            "{} is a file of the database itself; name another",
+            to.display()
+        )));
     }
     file::check(to, args.force)?;
     if !args.dry.dry_run {

@@ -11,6 +11,9 @@ use super::context::Context;
 use super::failure::{Failure, Result};
 use super::output::{Doc, Form};
 
+/// What every part that is rendered opens with; once is enough.
+const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
+
 /// Arguments of `coe completions`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -87,7 +90,7 @@ fn page(command: &clap::Command) -> std::io::Result<String> {
     man.render_options_section(&mut page)?;
     man.render_subcommands_section(&mut page)?;
     man.render_extra_section(&mut page)?;
-    let mut page = String::from_utf8_lossy(&page).into_owned();
+    let mut page = format!("{PREAMBLE}{}", String::from_utf8_lossy(&page).replace(PREAMBLE, ""));
     for sub in command.get_subcommands() {
         chapter(sub, &mut page)?;
     }
@@ -113,11 +116,9 @@ fn chapter(command: &clap::Command, page: &mut String) -> std::io::Result<()> {
         man.render_extra_section(&mut text)?;
     }
     page.push_str(&format!(".SH \"{}\"\n", name.to_uppercase()));
-    page.push_str(
-        &String::from_utf8_lossy(&text)
-            .replace("\n.SH ", "\n.SS ")
-            .replace(".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n", ""),
-    );
+    let text = String::from_utf8_lossy(&text).replace(PREAMBLE, "");
+    // The first heading stands at the very beginning.
+    page.push_str(&format!("\n{text}").replace("\n.SH ", "\n.SS ")[1..]);
     command.get_subcommands().try_for_each(|it| chapter(it, page))
 }
 

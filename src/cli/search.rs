@@ -58,7 +58,7 @@ pub fn search(context: &mut Context, args: &SearchArgs) -> Result<()> {
         context.out.json(Doc::new().with("hits", &lines))?;
     } else {
         let plain = context.out.form() == Form::Plain;
-        let mut table = Table::new(&["", "", "", "EXCERPT"]);
+        let mut table = Table::new(&["REF", "PLACE", "AT", "TEXT"]);
         for it in &hits {
             let at = match it.at {
                 Some(at) if plain => at.to_string(),

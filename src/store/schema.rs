@@ -21,7 +21,7 @@ pub const MIGRATIONS: &[&str] = &[include_str!("sql/0001.sql")];
 
 /// Frames in the write-ahead log before a commit copies them into the file. Small, so that the next process to open
 /// the file has little to recover; large enough that few commits pay for it.
-const CHECKPOINT_FRAMES: u32 = 256;
+const CHECKPOINT_FRAMES: u32 = 80;
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

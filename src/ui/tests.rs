@@ -211,6 +211,7 @@ fn field(kind: FieldKind, text: &str) -> Field {
         base: Base::None,
         complaint: None,
         recalled: None,
+        completing: None,
         confirmed: false,
         dirty: false,
     }

@@ -34,7 +34,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::ListNew => return Some(fields::open(state, FieldKind::NewIncident)),
         Command::ListOpen => {
             let id = state.list.shown().get(state.list.selected).map(|it| it.id)?;
-            return Some(super::answers::open_incident(id));
+            return Some(super::answers::open_incident(state, id));
         }
         _ => return None,
     }
@@ -128,7 +128,8 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             let text = filter.text();
             let shown: Vec<Choice> = palette::items(&items, &text).into_iter().map(|it| it.choice).collect();
             match step(chord, filter, selected, shown.len()) {
-                Stepped::Chosen(at) => match shown.get(at).copied().or_else(|| log::typed_handle(&text)) {
+                // A handle that is typed out names just that, at hand or not.
+                Stepped::Chosen(at) => match exact(&items, &text).or_else(|| shown.get(at).copied()) {
                     Some(choice) => choose(state, choice),
                     None => Vec::new(),
                 },
@@ -141,6 +142,19 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
         Overlay::History { rows, selected } => on_history_key(state, chord, rows, selected),
         Overlay::Event { event, scroll } => on_event_key(state, chord, event, scroll),
         Overlay::Confirm { question, yes, no } => on_answer(state, chord, (question, yes, no)),
+    }
+}
+
+/// Returns the choice that a handle typed out stands for, in a picker of such.
+fn exact(items: &[Item], text: &str) -> Option<Choice> {
+    let typed = log::typed_handle(text)?;
+    match items.first()?.choice {
+        Choice::Cite(_) => Some(typed),
+        Choice::Address(_) => items.iter().map(|it| it.choice).find(|it| match (it, typed) {
+            (Choice::Address(rung), Choice::Cite(handle)) => *rung == handle,
+            _ => false,
+        }),
+        _ => None,
     }
 }
 
@@ -293,8 +307,14 @@ fn paste_lines(state: &mut State, text: &str) -> Vec<Effect> {
         };
         let id = EventId(state.ids.next(state.now));
         let source = Source { kind: "tui".into(), id: None };
-        if let Ok(event) = plan::event(id, opened, state.zone(), &read, source) {
-            changes.push(Change::event(incident, Edit::add(event)));
+        match plan::event(id, opened, state.zone(), &read, source) {
+            Ok(event) => changes.push(Change::event(incident, Edit::add(event))),
+            Err(error) => {
+                if let Some(field) = &mut state.field {
+                    field.complaint = Some(format!("line {}: {error}; nothing was logged", at + 1));
+                }
+                return Vec::new();
+            }
         }
     }
     let label = Some(format!("logged {} pasted lines", changes.len()));
