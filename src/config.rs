@@ -157,8 +157,10 @@ pub fn parse(text: &str) -> (Config, Vec<Problem>) {
     let mut spoilt = BTreeSet::new();
     for error in &errors {
         let line = error.span().map(|it| reading.line(it.start));
-        spoilt.extend(line);
-        reading.problem(line, error.message());
+        // One fault tends to show as several.
+        if line.is_none_or(|it| spoilt.insert(it)) {
+            reading.problem(line, error.message());
+        }
     }
     // What stands on a line that cannot be read is a guess of the parser.
     reading.table(table.get_ref(), &spoilt);

@@ -68,7 +68,7 @@ pub fn man(context: &mut Context, args: &ManArgs) -> Result<()> {
             let shown = folder.display().to_string();
             let failed = |error: std::io::Error| Failure::io("write into", &shown, &error);
             std::fs::create_dir_all(folder).map_err(failed)?;
-            pages(command, folder, &mut files).map_err(failed)?;
+            pages(&command, folder, &mut files).map_err(failed)?;
             match context.out.form() {
                 Form::Json => context.out.json(Doc::new().with("files", &files)),
                 _ if context.out.is_quiet() => Ok(()),
@@ -90,44 +90,50 @@ fn page(command: &clap::Command) -> std::io::Result<String> {
     man.render_options_section(&mut page)?;
     man.render_subcommands_section(&mut page)?;
     man.render_extra_section(&mut page)?;
-    let mut page = format!("{PREAMBLE}{}", String::from_utf8_lossy(&page).replace(PREAMBLE, ""));
-    for sub in command.get_subcommands() {
+    let mut page = format!("{PREAMBLE}{}", tidied(&page));
+    for sub in command.get_subcommands().filter(|it| !it.is_hide_set()) {
         chapter(sub, &mut page)?;
     }
     Ok(page)
 }
 
-/// Adds a command and those below it: its name as a section, what belongs to it as subsections.
+/// Adds a command and those below it: its name as a section, what belongs to it as subsections. The global options
+/// stand at the top, once.
 fn chapter(command: &clap::Command, page: &mut String) -> std::io::Result<()> {
     let name = command.get_display_name().unwrap_or(command.get_name()).replace('-', " ");
+    let known = |arg: &clap::Arg| arg.is_global_set() || arg.get_id() == "help";
+    let own = command.clone().mut_args(|arg| if known(&arg) { arg.hide(true) } else { arg });
     let mut text = Vec::new();
-    let man = Man::new(command.clone());
+    let man = Man::new(own);
     man.render_synopsis_section(&mut text)?;
     man.render_description_section(&mut text)?;
-    // The global options stand at the top, once.
-    let own = command.get_arguments().any(|it| !it.is_global_set() && !it.is_hide_set());
-    let commands = command.has_subcommands();
-    if own && !commands {
-        let mut alone = command.clone();
-        alone = alone.mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg });
-        Man::new(alone).render_options_section(&mut text)?;
+    if command.get_arguments().any(|it| !known(it) && !it.is_hide_set()) {
+        man.render_options_section(&mut text)?;
     }
     if command.get_after_help().is_some() {
         man.render_extra_section(&mut text)?;
     }
-    page.push_str(&format!(".SH \"{}\"\n", name.to_uppercase()));
-    let text = String::from_utf8_lossy(&text).replace(PREAMBLE, "");
     // The first heading stands at the very beginning.
-    page.push_str(&format!("\n{text}").replace("\n.SH ", "\n.SS ")[1..]);
-    command.get_subcommands().try_for_each(|it| chapter(it, page))
+    let text = format!("\n{}", tidied(&text)).replace("\n.SH ", "\n.SS ");
+    page.push_str(&format!(".SH \"{}\"{text}", name.to_uppercase()));
+    command.get_subcommands().filter(|it| !it.is_hide_set()).try_for_each(|it| chapter(it, page))
+}
+
+/// Takes the repeated preamble away, and gives the text below the options a better heading.
+fn tidied(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).replace(PREAMBLE, "").replace(".SH EXTRA\n", ".SH NOTES\n")
 }
 
 /// Writes the pages of a command and of those below it. They are for every user of the machine to read.
-fn pages(command: clap::Command, folder: &Path, files: &mut Vec<String>) -> std::io::Result<()> {
+fn pages(command: &clap::Command, folder: &Path, files: &mut Vec<String>) -> std::io::Result<()> {
     for sub in command.get_subcommands().filter(|it| !it.is_hide_set()) {
-        pages(sub.clone(), folder, files)?;
+        pages(sub, folder, files)?;
     }
-    let man = Man::new(command);
-    files.push(man.generate_to(folder)?.display().to_string());
+    let man = Man::new(command.clone());
+    let mut text = Vec::new();
+    man.render(&mut text)?;
+    let path = folder.join(man.get_filename());
+    std::fs::write(&path, format!("{PREAMBLE}{}", tidied(&text)))?;
+    files.push(path.display().to_string());
     Ok(())
 }

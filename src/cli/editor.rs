@@ -123,15 +123,15 @@ impl Sheet {
     /// [`EditorError::Io`].
     pub fn new(name: &str, text: &str) -> Result<Sheet, EditorError> {
         let temporary = std::env::temp_dir();
-        let io = |doing, path: &Path| {
-            let path = path.to_owned();
-            move |source| EditorError::Io { doing, path, source }
-        };
-        // Made with mode 0700.
-        let folder = tempfile::Builder::new()
-            .prefix("coe-")
-            .tempdir_in(&temporary)
-            .map_err(io("make a folder in", &temporary))?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("coe-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = builder.tempdir_in(&temporary).map_err(|source| EditorError::Io {
+            doing: "make a folder in",
+            path: temporary.clone(),
+            source,
+        })?;
         let path = folder.path().join(name);
         let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
         file::write(&path, &format!("{text}{end}"), false)?;

@@ -184,15 +184,13 @@ fn figures(args: &SetArgs, metric: &mut Metric) -> Result<()> {
         }
     };
     let given = [read(&args.value)?, read(&args.total)?, read(&args.baseline)?];
-    if let [Some(Some(value)), Some(Some(total)), _] = &given {
-        if value.unit == "%" && total.unit != "%" {
-            let text = format!(
-                "{} of {}",
-                args.value.as_deref().unwrap_or(""),
-                format_amount(total.value, &total.unit)
-            );
-            return Err(AmountError::ShareOfTotal { text: clean::line(&text) }.into());
-        }
+    if let [Some(Some(value)), Some(Some(total)), _] = &given
+        && value.unit == "%"
+        && total.unit != "%"
+    {
+        let text =
+            format!("{} of {}", args.value.as_deref().unwrap_or(""), format_amount(total.value, &total.unit));
+        return Err(AmountError::ShareOfTotal { text: clean::line(&text) }.into());
     }
     let kept = [metric.value, metric.total, metric.baseline];
     let stays = kept.iter().zip(&given).any(|(kept, given)| kept.is_some() && given.is_none());

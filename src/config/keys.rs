@@ -75,14 +75,19 @@ fn walk(
             reading.problem(Some(line), &format!("the keys of `{id}` are set twice; keep one of the two"));
             continue;
         }
-        if let Some(keys) = chords(reading, line, (&id, value.get_ref())) {
+        if let Some(keys) = chords(reading, line, (command, value.get_ref())) {
             entries.push(Entry { line, command, keys });
         }
     }
 }
 
 /// Reads the keys of one command. Nothing when none of what is written can be used: the default stays then.
-fn chords(reading: &mut Reading<'_>, line: usize, (id, value): (&str, &DeValue<'_>)) -> Option<Vec<Keys>> {
+fn chords(
+    reading: &mut Reading<'_>,
+    line: usize,
+    (command, value): (Command, &DeValue<'_>),
+) -> Option<Vec<Keys>> {
+    let id = command.spec().id;
     let example = "write a key such as \"e\", or a list such as [\"e\", \"f4\"]";
     let words: Vec<&str> = match value {
         DeValue::String(word) => vec![word.as_ref()],
@@ -106,7 +111,10 @@ fn chords(reading: &mut Reading<'_>, line: usize, (id, value): (&str, &DeValue<'
     let mut keys = Vec::new();
     for word in words.into_iter().filter(|it| !it.eq_ignore_ascii_case(NOOP)) {
         match word.parse::<Keys>() {
-            Ok(chords) if chords.chords().iter().any(|it| reserved(*it)) => {
+            Ok(chords)
+                if chords.chords().iter().any(|it| reserved(*it))
+                    && !command.spec().keys.contains(&chords.to_string().as_str()) =>
+            {
                 let message =
                     format!("{id}: `{word}` cannot be bound, it always means the same; choose another");
                 reading.problem(Some(line), &message);
