@@ -9,12 +9,12 @@
 mod cli;
 mod cli_parts;
 mod env;
+mod export;
 mod generated;
 mod harness;
-mod export;
 mod oplog;
 mod schema;
-mod store_properties;
 mod screens;
+mod store_properties;
 mod tidy;
 mod update;
