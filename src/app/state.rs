@@ -319,6 +319,8 @@ pub struct Settings {
     pub footer: bool,
     /// Whether clocks show minutes only, so that nothing moves by itself every second.
     pub still: bool,
+    /// Silence in the timeline that is pointed out.
+    pub gap: Span,
     /// Faults of the configuration, to be shown once.
     pub problems: Vec<String>,
 }
