@@ -89,6 +89,18 @@ fn io(doing: &'static str, path: &Path) -> impl Fn(std::io::Error) -> WriteError
     move |source| WriteError::Io { doing, path: path.to_owned(), source }
 }
 
+/// Makes a folder for temporary files that only this user can look into, whatever the umask. It goes when it is dropped.
+///
+/// # Errors
+/// Whatever the operating system says.
+pub fn private_folder(prefix: &str) -> std::io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

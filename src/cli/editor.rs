@@ -123,11 +123,7 @@ impl Sheet {
     /// [`EditorError::Io`].
     pub fn new(name: &str, text: &str) -> Result<Sheet, EditorError> {
         let temporary = std::env::temp_dir();
-        let mut builder = tempfile::Builder::new();
-        builder.prefix("coe-");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        let folder = builder.tempdir_in(&temporary).map_err(|source| EditorError::Io {
+        let folder = file::private_folder("coe-").map_err(|source| EditorError::Io {
             doing: "make a folder in",
             path: temporary.clone(),
             source,

@@ -10,6 +10,7 @@ use crate::app::state::Settings;
 use crate::config::{Ascii, Config, Problem};
 use crate::domain::change::{Change, Edit};
 use crate::domain::id::{IdSource, StepId};
+use crate::domain::span::Span;
 use crate::import::sample;
 use crate::store::{Mode, Origin, Store, Write};
 use crate::ui::theme::Theme;
@@ -35,7 +36,7 @@ pub fn open_terminal_interface(mut context: Context) -> Result<ExitCode> {
 /// # Errors
 /// A [`Failure`] when it cannot be opened.
 pub fn open_sample(mut context: Context) -> Result<ExitCode> {
-    let folder = tempfile::Builder::new().prefix("coe-demo-").tempdir().map_err(|error| Failure {
+    let folder = crate::file::private_folder("coe-demo-").map_err(|error| Failure {
         code: Code::Io,
         message: format!("no temporary folder can be made for the sample: {error}"),
         hint: Some("set TMPDIR to a folder that can be written to".to_owned()),
@@ -133,6 +134,7 @@ fn settings(context: &Context, config: Config, problems: &[Problem]) -> Settings
         sticky: config.sticky,
         footer: config.footer,
         still: config.still || std::env::var_os("NO_MOTION").is_some_and(|it| !it.is_empty()),
+        gap: Span::minutes(config.gap_minutes.into()),
         problems: problems.iter().map(Problem::to_string).collect(),
     }
 }

@@ -31,7 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     // Puts the terminal application together.
-    ("cli/tui", &["domain", "store", "import", "config", "clock", "app", "ui", "cli"]),
+    ("cli/tui", &["domain", "store", "import", "config", "clock", "file", "app", "ui", "cli"]),
     ("docs", &["domain", "metrics", "export", "import", "app", "cli", "config"]),
     ("clock", &["domain"]),
     ("file", &["store"]),
