@@ -6,6 +6,7 @@ use crate::domain::change::{Change, Edit, Row};
 use crate::domain::event::{Event, Place};
 use crate::domain::id::{EventId, IncidentId, Part};
 use crate::domain::plan;
+use crate::domain::timeline::Anchor;
 use crate::store::{Direction, Result, Store, StoreError, Write, Written};
 
 use super::owner;
@@ -24,6 +25,7 @@ pub fn perform(store: &mut Store, effect: Effect) -> Option<Msg> {
                 Err(error) => Msg::Refused { token, why: error.to_string() },
             });
         }
+        Effect::Arrive { reach } => arrive(store, reach).map(Some),
         Effect::Load { incident, anchor, reach } => match load(store, incident, anchor, reach) {
             Err(StoreError::NotFound(_)) => Ok(Some(Msg::Gone(incident))),
             loaded => loaded.map(|it| Some(Msg::Loaded(Box::new(it)))),
@@ -61,12 +63,7 @@ pub fn perform(store: &mut Store, effect: Effect) -> Option<Msg> {
     }
 }
 
-fn load(
-    store: &Store,
-    incident: IncidentId,
-    anchor: crate::domain::timeline::Anchor,
-    reach: usize,
-) -> Result<Loaded> {
+fn load(store: &Store, incident: IncidentId, anchor: Anchor, reach: usize) -> Result<Loaded> {
     let parts = store.parts(incident)?;
     let mut cited: Vec<u32> = parts
         .rungs
@@ -206,7 +203,15 @@ fn holder(
     }
 }
 
-/// Returns the effects with which the application begins.
-pub fn first_effects(heir: &str) -> Vec<Effect> {
-    vec![Effect::List, Effect::Drafts { heir: heir.to_owned() }]
+/// Returns the effects with which the application begins on a screen of so many rows. What the first frame does not need
+/// follows it.
+pub fn first_effects(rows: u16) -> Vec<Effect> {
+    vec![Effect::Arrive { reach: usize::from(rows) }]
+}
+
+fn arrive(store: &Store, reach: usize) -> Result<Msg> {
+    match store.open_incidents(2)?.as_slice() {
+        [only] => load(store, *only, Anchor::End, reach).map(|it| Msg::Loaded(Box::new(it))),
+        _ => store.incidents(INCIDENTS).map(Msg::Listed),
+    }
 }

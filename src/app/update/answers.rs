@@ -9,7 +9,6 @@ use crate::app::timeline::{REACH, Timeline};
 use crate::domain::change::Row;
 use crate::domain::event::{Event, Place};
 use crate::domain::id::{EventId, IncidentId};
-use crate::domain::incident::Status;
 use crate::domain::time::hm;
 use crate::domain::timeline::{Anchor, EventRow};
 use crate::store::{Draft, Summary, Written};
@@ -122,9 +121,10 @@ pub(super) fn open_incident(state: &mut State, id: IncidentId) -> Vec<Effect> {
 }
 
 fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
-    state.arriving = false;
-    let same = state.incident() == Some(loaded.header.id);
-    let opened = state.opening.take_if(|it| *it == loaded.header.id).is_some();
+    let arrived = std::mem::replace(&mut state.arriving, false);
+    let id = loaded.header.id;
+    let same = state.incident() == Some(id);
+    let opened = arrived || state.opening.take_if(|it| *it == id).is_some();
     if !same && !opened {
         // Asked for before another incident was gone to.
         return Vec::new();
@@ -154,7 +154,19 @@ fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
         state.zoom = false;
     }
     state.overlays.clear();
-    restore(state)
+    let mut effects = restore(state);
+    if arrived {
+        // The first frame is on its way; what it could do without comes now.
+        effects.push(Effect::SetCurrent(id));
+        effects.push(Effect::Window {
+            incident: id,
+            anchor: Anchor::End,
+            reach: REACH,
+            select: Select::Keep,
+        });
+        effects.push(Effect::Drafts { heir: state.owner.clone() });
+    }
+    effects
 }
 
 /// Selects the row that a step wrote, now that it has been loaded.
@@ -220,16 +232,9 @@ fn listed(state: &mut State, rows: Vec<Summary>) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    let open: Vec<IncidentId> =
-        state.list.rows.iter().filter(|it| it.status == Status::Open).map(|it| it.id).collect();
-    match (state.list.rows.as_slice(), open.as_slice()) {
-        ([], _) => state.screen = Screen::Start,
-        // The list is not worth a frame: the incident follows at once.
-        (_, [only]) => return open_incident(state, *only),
-        _ => state.screen = Screen::List,
-    }
     state.arriving = false;
-    restore(state)
+    state.screen = if state.list.rows.is_empty() { Screen::Start } else { Screen::List };
+    vec![Effect::Drafts { heir: state.owner.clone() }]
 }
 
 fn take_pending(state: &mut State, token: u64) -> Option<Pending> {
