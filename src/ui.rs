@@ -13,7 +13,7 @@
 //!
 //! Here: where each cell's text comes from and how it looks. Not here: where things are ([`crate::app::layout`]) and
 //! what keys do. The rule to keep: nothing here changes anything, reads a clock or a file, or trusts that an area fits
-//! the frame; every text goes through [`canvas::Canvas`], which cleans and cuts it.
+//! the frame; every text goes through the `canvas`, which cleans and cuts it.
 
 mod actions;
 mod bar;

@@ -23,6 +23,11 @@ pub enum Effect {
         /// What it does.
         act: Act,
     },
+    /// Finds out where to begin: answered by `Loaded` with the only open incident, else by `Listed`.
+    Arrive {
+        /// How many rows of its timeline: what the first frame shows, and little more.
+        reach: usize,
+    },
     /// Loads an incident and the rows around the anchor. Answered by `Loaded`.
     Load {
         /// Which.
@@ -76,6 +81,8 @@ pub enum Effect {
         owner: String,
         /// Which field.
         field: String,
+        /// Of which incident, if of one.
+        incident: Option<IncidentId>,
     },
     /// Looks for text that processes left behind. Answered by `Drafts`.
     Drafts {

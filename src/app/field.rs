@@ -190,6 +190,8 @@ pub struct Field {
     pub complaint: Option<String>,
     /// Which entry of the history it shows, counted from the newest; none shows what was typed.
     pub recalled: Option<usize>,
+    /// What was typed of the word that Tab is completing, until something else is typed.
+    pub completing: Option<String>,
     /// Whether Enter has been pressed on text that asks for a second one.
     pub confirmed: bool,
     /// Whether it has changed since it was kept last.

@@ -54,8 +54,13 @@ pub enum Msg {
     },
     /// The incidents.
     Listed(Vec<Summary>),
-    /// Where the words are, if anywhere.
-    Found(Option<Place>),
+    /// Where the words are, if anywhere, and whether the search went on from the other end of the timeline.
+    Found {
+        /// The place.
+        place: Option<Place>,
+        /// Whether it went around.
+        around: bool,
+    },
     /// A whole event.
     Event(Box<Event>, Purpose),
     /// The newest steps.
@@ -91,6 +96,8 @@ pub enum Msg {
         /// What went wrong.
         why: Option<String>,
     },
+    /// The incident that was to be loaded is not there any more.
+    Gone(crate::domain::id::IncidentId),
     /// Another process wrote.
     Changed,
     /// Something failed that is no step.

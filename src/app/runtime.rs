@@ -155,7 +155,7 @@ impl Session {
             unkept: None,
             outcome: None,
         };
-        session.perform(first_effects(&owner));
+        session.perform(first_effects(size.1));
         Ok(session)
     }
 

@@ -39,7 +39,7 @@ impl Store {
     pub fn keep_draft(&mut self, draft: &Draft) -> Result<()> {
         let incident = blob(draft.incident);
         if draft.text.is_empty() {
-            return self.drop_draft(&draft.owner, &draft.field);
+            return self.drop_draft(&draft.owner, &draft.field, draft.incident);
         }
         self.conn
             .prepare_cached(
@@ -63,10 +63,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Locked`](super::StoreError::Locked) and other failures of the database.
-    pub fn drop_draft(&mut self, owner: &str, field: &str) -> Result<()> {
+    pub fn drop_draft(&mut self, owner: &str, field: &str, incident: Option<IncidentId>) -> Result<()> {
         self.conn
-            .prepare_cached("DELETE FROM draft WHERE owner = ?1 AND field = ?2")?
-            .execute(params![owner, field])?;
+            .prepare_cached("DELETE FROM draft WHERE owner = ?1 AND field = ?2 AND incident = ?3")?
+            .execute(params![owner, field, blob(incident)])?;
         Ok(())
     }
 

@@ -92,6 +92,18 @@ impl Store {
         Ok(list)
     }
 
+    /// Returns the newest `most` incidents that are open.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database cannot be read.
+    pub fn open_incidents(&self, most: usize) -> Result<Vec<IncidentId>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT id FROM incident WHERE status = 'open' ORDER BY num DESC LIMIT ?1")?;
+        let rows = statement.query_map([most], |row| row.get(0).map(IncidentId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns the header of an incident.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use crate::domain::event::{Event, Place};
 use crate::domain::id::{EventId, IncidentId};
 use crate::domain::plan::MOST_AT_ONCE;
 use crate::domain::time::{Precision, Timestamp};
-use crate::domain::timeline::{Anchor, EventRow, ROW_TEXT, Window, first_line};
+use crate::domain::timeline::{Anchor, EventRow, Window, first_line};
 
 use super::Store;
 use super::error::{Result, StoreError};
@@ -31,7 +31,8 @@ pub enum Direction {
 
 /// The columns of an [`EventRow`]. The text is cut in SQL, so that a window of huge events stays small.
 const COLUMNS: &str = "id, num, at, pos, zone, precision, kind, milestone, substr(text, 1, 1600) AS head,
-  length(rtrim(text, char(10))) - length(replace(rtrim(text, char(10)), char(10), '')) AS breaks, tags, key, extras, source";
+  CASE instr(text, char(10)) WHEN 0 THEN 0 ELSE
+    length(rtrim(text, char(10))) - length(replace(rtrim(text, char(10)), char(10), '')) END AS breaks, tags, key, extras, source";
 
 impl Store {
     /// Returns the rows around `anchor`: up to `before` of them before it and `after` from it on.
@@ -58,9 +59,10 @@ impl Store {
             rows.splice(0..0, earlier);
         }
         rows.extend(later);
-        let before = match rows.first() {
-            Some(first) => self.rank(incident, first.place(), total)?,
-            None => 0,
+        let before = match (anchor, rows.first()) {
+            (_, None) | (Anchor::Start, _) => 0,
+            (Anchor::End, _) => total.saturating_sub(rows.len() as u64),
+            (Anchor::Place(_), Some(first)) => self.rank(incident, first.place(), total)?,
         };
         Ok(Window { rows, before, total })
     }
@@ -221,32 +223,29 @@ impl Store {
     }
 }
 
+/// Reads a row of [`COLUMNS`], by place: looking each name up would cost more than the rest.
 fn event_row(row: &rusqlite::Row<'_>) -> Result<EventRow> {
-    let num: u32 = row.get("num")?;
-    let unreadable = |why: String| StoreError::Unreadable { what: format!("e{num}"), why };
-    let head: String = row.get("head")?;
-    let breaks: i64 = row.get("breaks")?;
-    let (text, _) = first_line(&head);
-    let milestone: Option<String> = row.get("milestone")?;
-    let precision: String = row.get("precision")?;
-    let zone: String = row.get("zone")?;
-    let kind: String = row.get("kind")?;
-    let tags: String = row.get("tags")?;
-    debug_assert!(text.chars().count() <= ROW_TEXT);
+    let num: u32 = row.get(1)?;
+    let unreadable = |why: &str| StoreError::Unreadable { what: format!("e{num}"), why: why.to_owned() };
+    let text =
+        |column: usize| row.get_ref(column).map(|it| it.as_str_or_null().ok().flatten().unwrap_or_default());
+    let (zone, precision, kind) = (text(4)?, text(5)?, text(6)?);
+    let milestone = row.get_ref(7)?.as_str_or_null().ok().flatten();
+    let breaks: i64 = row.get(9)?;
     Ok(EventRow {
-        id: EventId(row.get("id")?),
+        id: EventId(row.get(0)?),
         num,
-        at: Timestamp::from_millis(row.get("at")?),
-        pos: row.get("pos")?,
-        zone: zone.parse().map_err(|_| unreadable(zone.clone()))?,
-        precision: Precision::from_name(&precision).ok_or_else(|| unreadable(precision.clone()))?,
-        kind: kind.parse().map_err(|_| unreadable(kind.clone()))?,
-        milestone: milestone.map(|it| it.parse().map_err(|_| unreadable(it.clone()))).transpose()?,
-        text,
+        at: Timestamp::from_millis(row.get(2)?),
+        pos: row.get(3)?,
+        zone: zone.parse().map_err(|_| unreadable(zone))?,
+        precision: Precision::from_name(precision).ok_or_else(|| unreadable(precision))?,
+        kind: kind.parse().map_err(|_| unreadable(kind))?,
+        milestone: milestone.map(|it| it.parse().map_err(|_| unreadable(it))).transpose()?,
+        text: first_line(text(8)?).0,
         more_lines: u32::try_from(breaks).unwrap_or(0),
-        tags: tags.split_whitespace().map(str::to_owned).collect(),
-        key: row.get("key")?,
-        extras: row.get("extras")?,
-        source: row.get("source")?,
+        tags: text(10)?.split_whitespace().map(str::to_owned).collect(),
+        key: row.get(11)?,
+        extras: row.get(12)?,
+        source: row.get(13)?,
     })
 }

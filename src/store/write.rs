@@ -131,8 +131,9 @@ impl Store {
         tx.prepare_cached("UPDATE step SET label = ?2 WHERE seq = ?1")?
             .execute(params![seq, written.label])?;
         if let Some((owner, field)) = &write.enters {
-            tx.prepare_cached("DELETE FROM draft WHERE owner = ?1 AND field = ?2")?
-                .execute(params![owner, field])?;
+            // The draft of a new incident belongs to none yet.
+            tx.prepare_cached("DELETE FROM draft WHERE owner = ?1 AND field = ?2 AND incident IN (?3, x'')")?
+                .execute(params![owner, field, write.incident.0.as_bytes().as_slice()])?;
         }
         if written.rows == 0 {
             // Nothing to take back later: the step is not worth a place in the history.
@@ -324,6 +325,18 @@ impl Turn {
                 ),
                 subject,
             }),
+            // What was added later hangs on what this step would take away.
+            StoreError::Sqlite(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) =>
+            {
+                StoreError::Conflict(Conflict {
+                    subject: format!("step {seq} ({label})"),
+                    what: format!(
+                        "is what later steps rest on; to {} it alone would tear them off: undo those first",
+                        self.word()
+                    ),
+                })
+            }
             other => other,
         }
     }

@@ -3,8 +3,8 @@
 //! ```text
 //!  [ ] a1 fix the leak in the pool        [ ] a1 H prevent   fix the leak      bo   2026-12-01
 //!      bo · 2026-12-01 · H prevent        [x] a2 M detect    alert on the pool ana  2026-11-30
-//!  [ ] a2 write the runbook               [ ] a3 - --        write it down     ! no owner, no due date
-//!      ! no owner, no due date
+//!  [ ] a2 write the runbook               [ ] a3 - --        write it down     ! no owner, due date
+//!      ! no owner, due date
 //! ```
 //!
 //! One line with columns where there is width; else two lines; else, where there is no height, one line that keeps the
@@ -84,7 +84,7 @@ fn below(canvas: &Canvas, action: &Action) -> Row<'static> {
     if !rank.is_empty() {
         known.push(rank.join(" "));
     }
-    let missing = lacks(action);
+    let missing = in_words(lacks(action).into_iter());
     let mut spans = vec![Span::raw("    ")];
     // What is missing comes first where nobody owns it yet: it is what should be seen.
     let known = known.join(&dot);
@@ -98,12 +98,14 @@ fn below(canvas: &Canvas, action: &Action) -> Row<'static> {
     Row::new(spans)
 }
 
-/// Returns what is missing in words; nothing of an action that is done.
-fn lacks(action: &Action) -> String {
-    if action.status == ActionStatus::Done {
-        return String::new();
-    }
-    action.missing().iter().map(|it| format!("no {it}")).collect::<Vec<_>>().join(", ")
+/// Returns what is missing; nothing of an action that is done.
+fn lacks(action: &Action) -> Vec<&'static str> {
+    if action.status == ActionStatus::Done { Vec::new() } else { action.missing() }
+}
+
+fn in_words(missing: impl Iterator<Item = &'static str>) -> String {
+    let missing: Vec<&str> = missing.collect();
+    if missing.is_empty() { String::new() } else { format!("no {}", missing.join(", ")) }
 }
 
 /// Returns the owner, or the mark that something is missing.
@@ -135,7 +137,8 @@ fn columns<'a>(canvas: &Canvas, action: &'a Action) -> Row<'a> {
     if let Some(due) = action.due {
         tail.push(Span::styled(format!("  {due}"), theme.muted));
     }
-    let missing = lacks(action);
+    // Priority and kind come last among what is missing, and have marks of their own.
+    let missing = in_words(lacks(action).into_iter().take(3));
     if !missing.is_empty() {
         let gap = if tail.is_empty() { "" } else { "  " };
         tail.push(Span::styled(format!("{gap}! {missing}"), theme.warning));

@@ -3,7 +3,7 @@
 //! ```text
 //!  log> -5m failover done_
 //!  log> half a sentence (kept: i goes on)
-//!  i log
+//!  log> i writes a line
 //! ```
 
 use ratatui::layout::{Position, Rect};
@@ -64,7 +64,7 @@ fn idle(canvas: &mut Canvas, area: Rect, state: &State) {
                 let used = canvas.spans(Rect { width: left, ..area }, &spans);
                 canvas.spans(from(area, used), &[hint]);
             } else {
-                canvas.put(area, &format!("{key} log"), theme.muted);
+                canvas.put(area, &format!("log> {key} writes a line"), theme.muted);
             }
         }
         Screen::List if !state.list.filter.is_empty() => {

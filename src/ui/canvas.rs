@@ -105,10 +105,19 @@ impl<'a> Canvas<'a> {
         self.buf.set_style(area.intersection(self.buf.area), style);
     }
 
-    /// Empties an area.
+    /// Empties an area, with the half outside of it of a wide character that its left edge cuts.
     pub fn clear(&mut self, area: Rect) {
-        for at in area.intersection(self.buf.area).positions() {
+        let clip = area.intersection(self.buf.area);
+        for at in clip.positions() {
             self.buf[at].reset();
+        }
+        if clip.x > self.buf.area.x {
+            for y in clip.top()..clip.bottom() {
+                let left = &mut self.buf[(clip.x - 1, y)];
+                if clean::width(left.symbol()) > 1 {
+                    left.set_symbol(" ");
+                }
+            }
         }
     }
 

@@ -22,10 +22,11 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     if area.is_empty() {
         return;
     }
+    // Each hint brings the gap before it; the first needs none.
     let area = from(area, margin(state));
     let (first, last) = hints(canvas, state);
     let last: Vec<Span> = last.iter().flat_map(|it| pieces(canvas, it)).collect();
-    let room = area.width.saturating_sub(canvas.width(&last));
+    let room = (area.width + 2).saturating_sub(canvas.width(&last));
     let mut spans: Vec<Span> = Vec::new();
     for hint in &first {
         let mut with = spans.clone();
@@ -37,11 +38,15 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         spans = with;
     }
     spans.extend(last);
-    canvas.spans(area, &spans);
+    canvas.spans(area, spans.get(1..).unwrap_or_default());
 }
 
-fn pieces(canvas: &Canvas, (key, word): &Hint) -> [Span<'static>; 2] {
-    [Span::styled(key.clone(), canvas.theme.accent), Span::styled(format!(" {word}  "), canvas.theme.muted)]
+fn pieces(canvas: &Canvas, (key, word): &Hint) -> [Span<'static>; 3] {
+    [
+        Span::raw("  "),
+        Span::styled(key.clone(), canvas.theme.accent),
+        Span::styled(format!(" {word}"), canvas.theme.muted),
+    ]
 }
 
 /// Returns the hints that may be cut, and those that stay.
@@ -54,7 +59,15 @@ fn hints(canvas: &Canvas, state: &State) -> (Vec<Hint>, Vec<Hint>) {
     }
     if let Some(field) = &state.field {
         if field.block {
-            return (fixed(&[("Esc", "leave"), ("F4", "$EDITOR"), ("Ctrl-_", "undo")]), none);
+            return (
+                fixed(&[
+                    ("Esc", "save and leave"),
+                    ("Ctrl-s", "save"),
+                    ("F4", "$EDITOR"),
+                    ("Ctrl-_", "undo"),
+                ]),
+                none,
+            );
         }
         let up = canvas.glyphs.up;
         return (fixed(&[("Enter", "save"), ("Esc", "keep"), ("Tab", "complete"), (up, "history")]), none);
@@ -71,7 +84,7 @@ fn overlay_keys(overlay: &Overlay) -> &'static [(&'static str, &'static str)] {
             &[("Enter", "run"), ("Esc", "close"), ("type", "to filter")]
         }
         Overlay::History { .. } => &[("Esc", "close"), ("u", "undo this step")],
-        Overlay::Event { .. } => &[("Esc", "close"), ("e", "edit")],
+        Overlay::Event { .. } => &[("Esc", "close"), ("j", "down"), ("k", "up"), ("e", "edit")],
         Overlay::Picker { .. } => &[("Enter", "choose"), ("Esc", "close"), ("type", "to filter")],
         Overlay::Confirm { .. } => &[("y", "yes"), ("n", "no"), ("Esc", "cancel")],
     }

@@ -54,10 +54,11 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let narrow = matches!(room(state.size), Room::Narrow | Room::Tiny | Room::None);
     let area = if narrow { area } else { from(Rect { width: area.width.saturating_sub(1), ..area }, 1) };
     let gap = if narrow { " " } else { "  " };
+    let gap_width = canvas.width(&[Piece::raw(gap)]);
     let title = title(state);
     for (at, form) in FORMS.iter().enumerate() {
         let (before, after, right) = parts(canvas, state, *form, gap);
-        let fixed = canvas.width(&before) + canvas.width(&after) + canvas.width(&right) + 2;
+        let fixed = canvas.width(&before) + canvas.width(&after) + canvas.width(&right) + gap_width + 1;
         let wanted = canvas.width(&[Piece::raw(title.as_str())]).min(form.title);
         if fixed + wanted > area.width && at + 1 < FORMS.len() {
             continue;
@@ -82,7 +83,7 @@ fn parts(
     gap: &'static str,
 ) -> (Vec<Piece<'static>>, Vec<Piece<'static>>, Vec<Piece<'static>>) {
     let theme = canvas.theme;
-    let seconds = form.seconds && !state.settings.still;
+    let seconds = form.seconds && state.seconds();
     let mut before = Vec::new();
     let mut after = Vec::new();
     match state.open.as_ref().filter(|_| state.screen == Screen::Live) {

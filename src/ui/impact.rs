@@ -17,9 +17,10 @@ use ratatui::text::Span as Piece;
 use crate::app::command::Command;
 use crate::app::layout::{Room, room};
 use crate::app::state::{Open, Pane, State};
-use crate::domain::amount::format_amount;
+use crate::domain::amount::{format_amount, format_number, share};
 use crate::domain::event::Milestone;
 use crate::domain::metric::Metric;
+use crate::domain::span::Span;
 use crate::domain::time::{hm, stamp};
 use crate::metrics::{DERIVED, Derived, Reading};
 
@@ -57,21 +58,26 @@ fn derived(canvas: &Canvas, area: Rect, open: &Open, state: &State, whole: bool)
     let titled = whole && area.width >= 60;
     let line = |it: &Derived| {
         let name =
-            if titled { format!("{:<7}{:<22}", it.short, it.title) } else { format!("{:<7}", it.short) };
+            if titled { format!("{:<7}{:<20}", it.short, it.title) } else { format!("{:<7}", it.short) };
         let mut spans = vec![Piece::styled(name, theme.muted)];
         spans.extend(reading(canvas, it, open, state));
         if titled {
-            let at = |milestone: Milestone| match open.milestones.at(milestone) {
-                Some(at) => format!("{milestone} {}", hm(at, &state.zone())),
-                None => format!("{milestone} --"),
-            };
-            let arrow = canvas.glyphs.arrow;
-            return Row::new(spans)
-                .tail(vec![Piece::styled(format!("{} {arrow} {}", at(it.from), at(it.to)), theme.muted)]);
+            let tail = instants_of(canvas, it, open, state);
+            return Row::new(spans).tail(vec![Piece::styled(tail, theme.muted)]);
         }
         Row::new(spans)
     };
     DERIVED.iter().map(line).collect()
+}
+
+/// Returns from when to when: with the milestones' names, but where the reading names them itself.
+fn instants_of(canvas: &Canvas, derived: &Derived, open: &Open, state: &State) -> String {
+    let named = !matches!(derived.read(&open.milestones, None), Reading::Contradiction);
+    let at = |milestone: Milestone| {
+        let time = open.milestones.at(milestone).map_or("--".to_owned(), |it| hm(it, &state.zone()));
+        if named { format!("{milestone} {time}") } else { time }
+    };
+    format!("{} {} {}", at(derived.from), canvas.glyphs.arrow, at(derived.to))
 }
 
 /// Returns a reading in words.
@@ -94,40 +100,33 @@ fn reading(canvas: &Canvas, derived: &Derived, open: &Open, state: &State) -> Ve
 fn compact(canvas: &Canvas, area: Rect, open: &Open, state: &State) -> Vec<Row<'static>> {
     let half = DERIVED.len().div_ceil(2);
     let column = usize::from(area.width.saturating_sub(1)) / 2;
-    (0..half)
-        .map(|y| {
-            let mut left = short(canvas, &DERIVED[y], 4, column >= 20, open, state);
-            let used = usize::from(canvas.width(&left));
-            left.push(Piece::raw(" ".repeat(column.saturating_sub(used))));
-            left.extend(
-                DERIVED
-                    .get(y + half)
-                    .into_iter()
-                    .flat_map(|it| short(canvas, it, 7, column >= 20, open, state)),
-            );
-            Row::new(left)
+    let (left, right) = DERIVED.split_at(half);
+    let cell = |it: &Derived, name: usize| {
+        let name = Piece::styled(format!("{:<name$}", it.short), canvas.theme.muted);
+        [name, short(canvas, it, column >= 20, open, state)]
+    };
+    left.iter()
+        .enumerate()
+        .map(|(y, it)| {
+            let mut spans = cell(it, 4).to_vec();
+            let used = usize::from(canvas.width(&spans));
+            spans.push(Piece::raw(" ".repeat(column.saturating_sub(used))));
+            spans.extend(right.get(y).into_iter().flat_map(|it| cell(it, 7)));
+            Row::new(spans)
         })
         .collect()
 }
 
 /// Returns a reading in as little room as possible.
-fn short(
-    canvas: &Canvas,
-    derived: &Derived,
-    name: usize,
-    roomy: bool,
-    open: &Open,
-    state: &State,
-) -> Vec<Piece<'static>> {
+fn short(canvas: &Canvas, derived: &Derived, roomy: bool, open: &Open, state: &State) -> Piece<'static> {
     let (theme, glyphs) = (canvas.theme, canvas.glyphs);
-    let amount = |span: crate::domain::span::Span| if roomy { span.to_string() } else { span.short() };
-    let value = match derived.read(&open.milestones, open.running().then_some(state.now)) {
+    let amount = |span: Span| if roomy { span.to_string() } else { span.short() };
+    match derived.read(&open.milestones, open.running().then_some(state.now)) {
         Reading::Final(span) => Piece::styled(amount(span), theme.strong),
         Reading::Running(span) => Piece::styled(format!("{} {}", amount(span), glyphs.running), theme.accent),
         Reading::Missing(_) => Piece::styled("--", theme.muted),
         Reading::Contradiction => Piece::styled("! order", theme.danger),
-    };
-    vec![Piece::styled(format!("{:<name$}", derived.short), theme.muted), value]
+    }
 }
 
 /// Returns a line for each milestone that is set.
@@ -168,20 +167,31 @@ fn metrics<'a>(canvas: &Canvas, area: Rect, open: &'a Open, state: &State, whole
 fn figure<'a>(canvas: &Canvas, area: Rect, metric: &'a Metric, item: usize, list: &mut Vec<Row<'a>>) {
     let theme = canvas.theme;
     let style = if metric.value.is_some() { theme.strong } else { theme.warning };
+    let name = Piece::raw(metric.name.as_str());
     let mut value = vec![Piece::styled(metric.figure(), style)];
     if let Some(baseline) = metric.baseline {
         let usual = format_amount(baseline, &metric.unit);
         value.push(Piece::styled(format!(" (usually {usual})"), theme.muted));
     }
-    let name = Piece::raw(metric.name.as_str());
     let both = canvas.width(std::slice::from_ref(&name)) + canvas.width(&value) + 3;
     if both <= area.width {
         list.push(Row::new(vec![name]).tail(value).of(item));
-    } else {
-        value.insert(0, Piece::raw("  "));
-        list.push(Row::new(vec![name]).of(item));
-        list.push(Row::new(value).of(item));
+        return;
     }
+    if canvas.width(&value) + 3 > area.width
+        && let Some(short) = share_only(metric)
+    {
+        value = vec![Piece::styled(short, style)];
+    }
+    value.insert(0, Piece::raw("  "));
+    list.push(Row::new(vec![name]).of(item));
+    list.push(Row::new(value).of(item));
+}
+
+/// Returns the figure with its share and without its total, `48,210 (1.2 %)`, where the whole would be cut.
+fn share_only(metric: &Metric) -> Option<String> {
+    let (value, total) = (metric.value?, metric.total?);
+    Some(format!("{} ({})", format_number(value), share(value, total)?))
 }
 
 /// Returns everything else that is known of a metric.

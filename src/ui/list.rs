@@ -12,11 +12,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Span as Piece;
 
 use crate::app::command::Command;
-use crate::app::state::State;
+use crate::app::state::{State, Summary};
 use crate::domain::event::Milestone;
 use crate::domain::incident::Status;
 use crate::domain::span::Span;
-use crate::app::state::Summary;
 
 use super::canvas::{Canvas, from};
 use super::rows::{self, Mark, Row};

@@ -71,14 +71,13 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, rows: &[Row], mark: Mark) {
 }
 
 fn draw_row(canvas: &mut Canvas, area: Rect, row: &Row) {
-    let tail = canvas.width(&row.tail);
-    // A tail that would take more than two thirds of the row tells less than what it hides.
-    let tail = if u32::from(tail) * 3 > u32::from(area.width) * 2 { 0 } else { tail };
+    let (left, tail) = (canvas.width(&row.spans), canvas.width(&row.tail));
+    // The tail may take what is free, and three fifths at most of what is not.
+    let free = area.width.saturating_sub(left.saturating_add(1));
+    let tail = tail.min(free.max(area.width / 5 * 3));
     let gap = u16::from(tail > 0);
     canvas.spans(Rect { width: area.width.saturating_sub(tail + gap), ..area }, &row.spans);
-    if tail > 0 {
-        canvas.spans_right(area, &row.tail);
-    }
+    canvas.spans(from(area, area.width - tail), &row.tail);
 }
 
 /// Draws a dim sentence, wrapped: what an empty pane says.

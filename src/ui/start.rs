@@ -1,7 +1,7 @@
 //! The first screen of all, when there is nothing yet: three ways to begin.
 //!
 //! ```text
-//!  Nothing is here yet. How do you want to begin?
+//!  How do you want to begin?
 //!
 //! >1 Start an incident now
 //!    One line for its title, and the clock runs.
@@ -32,7 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let roomy = area.height >= 12;
     let mut list = Vec::new();
     if area.height >= 5 {
-        let words = "Nothing is here yet. How do you want to begin?";
+        let words = "How do you want to begin?";
         list.extend([Row::new(vec![Span::raw(words)]), Row::default()]);
     }
     for (item, (name, meaning)) in WAYS.into_iter().enumerate() {

@@ -1,4 +1,6 @@
-//! What a person reads on the screen of a small incident, at every size.
+//! What a person reads on the screen of a small incident: the incident, and how a screen is read.
+
+mod screens;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -11,7 +13,8 @@ use crate::app::key::Chord;
 use crate::app::keymap::Keymap;
 use crate::app::layout::areas;
 use crate::app::state::{
-    Choice, Item, List, Notice, Open, Overlay, Pane, Pending, Screen, Settings, State, Then, Tone, Yes,
+    Choice, HistoryRow, Item, List, Notice, Open, Overlay, Pane, Pending, Screen, Settings, State, Summary,
+    Then, Tone, Yes,
 };
 use crate::app::timeline::Timeline;
 use crate::domain::action::{Action, ActionKind, ActionStatus, Priority};
@@ -24,10 +27,9 @@ use crate::domain::section::SectionName;
 use crate::domain::span::Span;
 use crate::domain::time::{Precision, Timestamp, Zone};
 use crate::domain::timeline::{EventRow, Window};
-use crate::app::state::{HistoryRow, Summary};
 
+use super::paint;
 use super::theme::Theme;
-use super::{bar, paint};
 
 /// 2026-11-22 12:58:00 UTC, when the incident starts.
 const START: i64 = 1_795_352_280_000;
@@ -121,14 +123,13 @@ fn parts() -> Parts {
     let mut alert = action(2, "alert at 80 % of the pool");
     alert.owner = "ana".into();
     alert.status = ActionStatus::Done;
-    let parts = Parts {
+    Parts {
         metrics: vec![failed, latency],
         ladders: vec![ladder],
         rungs,
         actions: vec![fix, alert, action(3, "practise the rollback")],
         sections: vec![],
-    };
-    parts
+    }
 }
 
 fn open() -> Open {
@@ -161,6 +162,7 @@ fn state(width: u16, height: u16) -> State {
         sticky: false,
         footer: true,
         still: false,
+        gap: crate::app::timeline::GAP,
         problems: vec![],
     };
     let now = minute(94) + Span::seconds(7);
@@ -168,16 +170,16 @@ fn state(width: u16, height: u16) -> State {
     state.screen = Screen::Live;
     state.open = Some(open());
     state.list = List { rows: summaries(), read: true, ..List::default() };
-    settle(&mut state);
-    state
+    settled(state)
 }
 
-fn settle(state: &mut State) {
-    let height = usize::from(areas(state).pane(Pane::Timeline).height);
+fn settled(mut state: State) -> State {
+    let height = usize::from(areas(&state).pane(Pane::Timeline).height);
     let zone = state.zone();
     if let Some(open) = &mut state.open {
         open.timeline.settle(height, &zone);
     }
+    state
 }
 
 fn summaries() -> Vec<Summary> {
@@ -201,16 +203,18 @@ fn summaries() -> Vec<Summary> {
 }
 
 fn field(kind: FieldKind, text: &str) -> Field {
+    let block = matches!(kind, FieldKind::Section(_));
     Field {
         kind,
-        editor: if kind.is_block() { Editor::block(text) } else { Editor::line(text) },
+        block,
+        editor: if block { Editor::block(text) } else { Editor::line(text) },
         opened: minute(94),
         base: Base::None,
         complaint: None,
         recalled: None,
+        completing: None,
         confirmed: false,
-        dirty_since: None,
-        touched: minute(94),
+        dirty: false,
     }
 }
 

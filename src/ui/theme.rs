@@ -169,7 +169,7 @@ static ASCII: Glyphs = Glyphs {
     corners: ["+", "+", "+", "+"],
     gap: ":",
     ellipsis: "...",
-    live: "v",
+    live: "v ",
     saved: "*",
     saving: "o",
     dot: "-",

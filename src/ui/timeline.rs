@@ -15,9 +15,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span as Piece;
 
 use crate::app::state::{Open, Pane, State};
-use crate::app::timeline::GAP;
 use crate::domain::clean;
-use crate::domain::span::Span;
 use crate::domain::time::{Precision, Zone, hm};
 use crate::domain::timeline::EventRow;
 
@@ -77,7 +75,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         }
         y += 1;
     }
-    if let Some(silence) = timeline.silence(state.now).filter(|it| open.running() && *it >= GAP) {
+    if let Some(silence) = timeline.silence(state.now).filter(|it| open.running() && *it >= timeline.gap) {
         gap_line(canvas, row(area, y), &format!("{} since the last event", minutes(silence)));
     }
 }
@@ -213,6 +211,7 @@ fn matches(text: &str, word: &str) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::span::Span;
 
     #[test]
     fn words_are_found_in_any_case() {

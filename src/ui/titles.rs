@@ -11,14 +11,16 @@
 //! The pane that takes the keys has a bold title and a `>` in place of the rule before it.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Span;
 
-use crate::app::layout::{Areas, Room};
+use crate::app::layout::{Areas, Room, room};
 use crate::app::state::{Open, Pane, State};
 use crate::domain::action::ActionStatus;
 use crate::domain::time::day;
 
 use super::canvas::{Canvas, from};
+use super::words::count;
 
 /// Draws titles, divider and rule.
 pub(super) fn draw(canvas: &mut Canvas, areas: &Areas, state: &State) {
@@ -61,46 +63,59 @@ fn name(canvas: &mut Canvas, area: Rect, pane: Pane, name: &str, state: &State) 
     used + canvas.put(from(area, used), &format!("{} {name}", pane as usize + 1), style)
 }
 
-/// Draws what a pane has to say, and a blank before the rule goes on.
+/// Draws what a pane has to say, as far as whole facts fit, and a blank before the rule goes on.
 fn facts(canvas: &mut Canvas, area: Rect, pane: Pane, state: &State) {
     let Some(open) = &state.open else { return };
-    let spans = match pane {
+    let facts = match pane {
         Pane::Timeline => timeline_facts(canvas, open, state),
-        Pane::Impact => Vec::new(),
+        Pane::Impact => impact_facts(canvas, open),
         Pane::Whys => whys_facts(canvas, open),
         Pane::Actions => actions_facts(canvas, open),
     };
-    let used = canvas.put(area, " ", canvas.theme.text);
-    let used = used + canvas.spans(from(area, used), &spans);
-    if !spans.is_empty() {
-        canvas.put(from(area, used), " ", canvas.theme.text);
+    let mut used = 0;
+    for (fact, style) in facts {
+        let fact = format!(" {fact}");
+        if used + canvas.width(&[Span::raw(fact.as_str())]) >= area.width {
+            break;
+        }
+        used += canvas.put(from(area, used), &fact, style);
     }
+    canvas.put(Rect { width: 1, ..from(area, used) }, " ", canvas.theme.text);
 }
 
-fn timeline_facts(canvas: &Canvas, open: &Open, state: &State) -> Vec<Span<'static>> {
+type Fact = (String, Style);
+
+fn timeline_facts(canvas: &Canvas, open: &Open, state: &State) -> Vec<Fact> {
     let (theme, glyphs) = (canvas.theme, canvas.glyphs);
     let timeline = &open.timeline;
     let Some(row) = timeline.selected_row() else { return Vec::new() };
-    let mut spans = vec![Span::raw(format!("{}/{}", timeline.position(), timeline.window.total))];
+    let mut facts = vec![(format!("{}/{}", timeline.position(), timeline.window.total), theme.text)];
     if timeline.follow {
-        spans.push(Span::styled(format!(" {}live", glyphs.live), theme.good));
+        let word = if is_narrow(state) { "" } else { "live" };
+        facts.push((format!("{}{word}", glyphs.live), theme.good));
     }
     if timeline.unseen > 0 {
-        spans.push(Span::styled(format!(" +{} new", timeline.unseen), theme.warning));
+        facts.push((format!("+{} new", timeline.unseen), theme.warning));
     }
-    spans.push(Span::styled(format!(" {} {}", glyphs.dot, day(row.at, &state.zone())), theme.muted));
-    spans
+    facts.push((format!("{} {}", glyphs.dot, day(row.at, &state.zone())), theme.muted));
+    facts
 }
 
-fn whys_facts(canvas: &Canvas, open: &Open) -> Vec<Span<'static>> {
+fn is_narrow(state: &State) -> bool {
+    matches!(room(state.size), Room::Narrow | Room::Tiny | Room::None)
+}
+
+fn impact_facts(canvas: &Canvas, open: &Open) -> Vec<Fact> {
+    let figures = open.parts.metrics.len();
+    if figures == 0 { Vec::new() } else { vec![(count(figures as u64, "figure"), canvas.theme.muted)] }
+}
+
+fn whys_facts(canvas: &Canvas, open: &Open) -> Vec<Fact> {
     let missing = open.parts.rungs.iter().filter(|it| !it.answered() && !it.root).count();
-    if missing == 0 {
-        return Vec::new();
-    }
-    vec![Span::styled(format!("? {missing} unanswered"), canvas.theme.warning)]
+    if missing == 0 { Vec::new() } else { vec![(format!("? {missing} unanswered"), canvas.theme.warning)] }
 }
 
-fn actions_facts(canvas: &Canvas, open: &Open) -> Vec<Span<'static>> {
+fn actions_facts(canvas: &Canvas, open: &Open) -> Vec<Fact> {
     let actions = &open.parts.actions;
     if actions.is_empty() {
         return Vec::new();
@@ -108,11 +123,11 @@ fn actions_facts(canvas: &Canvas, open: &Open) -> Vec<Span<'static>> {
     let done = actions.iter().filter(|it| it.status == ActionStatus::Done).count();
     let vague =
         actions.iter().filter(|it| it.status == ActionStatus::Open && !it.missing().is_empty()).count();
-    let mut spans = vec![Span::raw(format!("{done}/{} done", actions.len()))];
+    let mut facts = vec![(format!("{done}/{}", actions.len()), canvas.theme.text)];
     if vague > 0 {
-        spans.push(Span::styled(format!(" ! {vague} vague"), canvas.theme.warning));
+        facts.push((format!("! {vague} vague"), canvas.theme.warning));
     }
-    spans
+    facts
 }
 
 /// Draws the panes as tabs, with as much of each name as fits, and the facts of the one that is shown.
@@ -134,9 +149,8 @@ fn tabs(canvas: &mut Canvas, areas: &Areas, state: &State) {
         used += name(canvas, from(area, used), *pane, word, state);
     }
     let rest = from(area, used);
-    if rest.width > 8 {
-        canvas.put(rest, canvas.glyphs.level, canvas.theme.muted);
-        facts(canvas, Rect { width: rest.width - 2, ..from(rest, 1) }, state.focus, state);
+    if rest.width > 4 {
+        facts(canvas, Rect { width: rest.width - 1, ..from(rest, 1) }, state.focus, state);
     }
 }
 

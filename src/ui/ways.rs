@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  m  t trigger  s start  d detected  a acknowledged  i identified
-//!     m mitigated  r resolved  x clear                  Esc cancel
+//!     m mitigated  r resolved  x clear
 //! ```
 
 use ratatui::layout::Rect;
@@ -26,9 +26,8 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     };
     let pressed: Vec<String> = state.pressed.iter().map(|it| key(*it)).collect();
     let pressed = format!(" {}  ", pressed.join(" "));
-    let mut items: Vec<(String, String)> =
+    let items: Vec<(String, String)> =
         ways.iter().map(|(chord, it)| (key(*chord), word(*it).to_owned())).collect();
-    items.push(("Esc".to_owned(), "cancel".to_owned()));
     let theme = canvas.theme;
     let indent = u16::try_from(pressed.len()).unwrap_or(u16::MAX).min(area.width / 2);
     let columns = area.width - indent;

@@ -7,10 +7,16 @@
 )]
 
 mod cli;
+mod cli_parts;
 mod env;
+mod export;
+mod generated;
+mod harness;
 mod oplog;
 mod pty;
 mod pty_session;
 mod schema;
+mod screens;
 mod store_properties;
 mod tidy;
+mod update;

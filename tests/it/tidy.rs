@@ -31,8 +31,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     // Puts the terminal application together.
-    ("cli/tui", &["domain", "store", "import", "config", "clock", "app", "ui", "cli"]),
-    ("docs", &["domain", "app", "cli", "config"]),
+    ("cli/tui", &["domain", "store", "import", "config", "clock", "file", "app", "ui", "cli"]),
+    ("docs", &["domain", "metrics", "export", "import", "app", "cli", "config"]),
     ("clock", &["domain"]),
     ("file", &["store"]),
 ];

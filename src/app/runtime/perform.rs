@@ -2,11 +2,12 @@
 
 use crate::app::effect::{Act, Effect};
 use crate::app::msg::{Loaded, Msg};
-use crate::domain::change::{Change, Edit};
-use crate::domain::event::Event;
+use crate::domain::change::{Change, Edit, Row};
+use crate::domain::event::{Event, Place};
 use crate::domain::id::{EventId, IncidentId, Part};
 use crate::domain::plan;
-use crate::store::{Result, Store, StoreError, Write, Written};
+use crate::domain::timeline::Anchor;
+use crate::store::{Direction, Result, Store, StoreError, Write, Written};
 
 use super::owner;
 
@@ -24,22 +25,25 @@ pub fn perform(store: &mut Store, effect: Effect) -> Option<Msg> {
                 Err(error) => Msg::Refused { token, why: error.to_string() },
             });
         }
-        Effect::Load { incident, anchor, reach } => {
-            load(store, incident, anchor, reach).map(|it| Some(Msg::Loaded(Box::new(it))))
-        }
+        Effect::Arrive { reach } => arrive(store, reach).map(Some),
+        Effect::Load { incident, anchor, reach } => match load(store, incident, anchor, reach) {
+            Err(StoreError::NotFound(_)) => Ok(Some(Msg::Gone(incident))),
+            loaded => loaded.map(|it| Some(Msg::Loaded(Box::new(it)))),
+        },
         Effect::Window { incident, anchor, reach, select } => {
             store.window(incident, anchor, reach, reach).map(|window| Some(Msg::Window { window, select }))
         }
         Effect::List => store.incidents(INCIDENTS).map(|it| Some(Msg::Listed(it))),
-        Effect::Find { incident, words, from, direction } => {
-            store.find(incident, &words, from, direction).map(|it| Some(Msg::Found(it)))
-        }
+        Effect::Find { incident, words, from, direction } => find(store, incident, &words, (from, direction))
+            .map(|(place, around)| Some(Msg::Found { place, around })),
         Effect::Event { id, purpose } => store.event(id).map(|it| Some(Msg::Event(Box::new(it), purpose))),
         Effect::History { incident } => {
             store.history(incident, None, HISTORY).map(|it| Some(Msg::History(it)))
         }
         Effect::KeepDraft(draft) => store.keep_draft(&draft).map(|()| None),
-        Effect::DropDraft { owner, field } => store.drop_draft(&owner, &field).map(|()| None),
+        Effect::DropDraft { owner, field, incident } => {
+            store.drop_draft(&owner, &field, incident).map(|()| None)
+        }
         Effect::Drafts { heir } => drafts(store, &heir).map(Some),
         Effect::SetCurrent(id) => store.set_current(id).map(|()| None),
         Effect::Export { incident, format, path, force } => {
@@ -59,12 +63,7 @@ pub fn perform(store: &mut Store, effect: Effect) -> Option<Msg> {
     }
 }
 
-fn load(
-    store: &Store,
-    incident: IncidentId,
-    anchor: crate::domain::timeline::Anchor,
-    reach: usize,
-) -> Result<Loaded> {
+fn load(store: &Store, incident: IncidentId, anchor: Anchor, reach: usize) -> Result<Loaded> {
     let parts = store.parts(incident)?;
     let mut cited: Vec<u32> = parts
         .rungs
@@ -85,6 +84,23 @@ fn load(
     })
 }
 
+/// Looks for words from a place on and, at the end of the timeline, from its other end. Tells whether that was needed.
+fn find(
+    store: &Store,
+    incident: IncidentId,
+    words: &str,
+    (from, direction): (Place, Direction),
+) -> Result<(Option<Place>, bool)> {
+    if let Some(place) = store.find(incident, words, from, direction)? {
+        return Ok((Some(place), false));
+    }
+    let end = match direction {
+        Direction::Forward => Place { pos: i64::MIN, num: 0 },
+        Direction::Backward => Place { pos: i64::MAX, num: u32::MAX },
+    };
+    Ok((store.find(incident, words, end, direction)?, true))
+}
+
 /// Takes over what processes left behind that are gone, and returns it.
 fn drafts(store: &mut Store, heir: &str) -> Result<Msg> {
     let mut owners: Vec<String> = store.drafts()?.into_iter().map(|it| it.owner).collect();
@@ -102,7 +118,14 @@ fn drafts(store: &mut Store, heir: &str) -> Result<Msg> {
 fn act(store: &mut Store, write: &Write, act: Act) -> Result<Written> {
     let incident = write.incident;
     match act {
-        Act::Changes(changes) => store.write(write, changes),
+        Act::Changes(changes) => {
+            cites_are_there(store, incident, &changes)?;
+            store.write(write, changes)
+        }
+        Act::Undo(None) if only_the_opening(store, incident)? => Err(StoreError::Limit(
+            "nothing is left to undo but the opening of the incident; H, then u on that step, takes it away"
+                .into(),
+        )),
         Act::Undo(target) => store.undo(write, target),
         Act::Redo => store.redo(write),
         Act::Shift(id, span) => edit(store, write, id, |event| {
@@ -140,6 +163,28 @@ fn act(store: &mut Store, write: &Write, act: Act) -> Result<Written> {
     }
 }
 
+/// Tells whether the newest step in force is the one that opened the incident: a key too many must not take it away.
+fn only_the_opening(store: &Store, incident: IncidentId) -> Result<bool> {
+    let newest = store.history(incident, None, HISTORY)?.into_iter().find(|it| it.kind == "do" && !it.undone);
+    match newest {
+        Some(step) => Ok(store.history(incident, Some(step.seq), 1)?.is_empty()),
+        None => Ok(false),
+    }
+}
+
+/// Sees to it that what a why newly cites is there: a handle may have been typed.
+fn cites_are_there(store: &Store, incident: IncidentId, changes: &[Change]) -> Result<()> {
+    for change in changes {
+        let Row::Rung(edit) = &change.row else { continue };
+        let before = edit.before.as_ref().map_or(&[][..], |it| &it.cites);
+        let after = edit.after.iter().flat_map(|it| &it.cites);
+        for handle in after.filter(|it| it.part == Part::Event && !before.contains(it)) {
+            store.event_by_handle(incident, *handle)?;
+        }
+    }
+    Ok(())
+}
+
 fn edit(store: &mut Store, write: &Write, id: EventId, edit: impl Fn(&mut Event)) -> Result<Written> {
     let before = store.event(id)?;
     let mut after = before.clone();
@@ -158,7 +203,15 @@ fn holder(
     }
 }
 
-/// Returns the effects with which the application begins.
-pub fn first_effects(heir: &str) -> Vec<Effect> {
-    vec![Effect::List, Effect::Drafts { heir: heir.to_owned() }]
+/// Returns the effects with which the application begins on a screen of so many rows. What the first frame does not need
+/// follows it.
+pub fn first_effects(rows: u16) -> Vec<Effect> {
+    vec![Effect::Arrive { reach: usize::from(rows) }]
+}
+
+fn arrive(store: &Store, reach: usize) -> Result<Msg> {
+    match store.open_incidents(2)?.as_slice() {
+        [only] => load(store, *only, Anchor::End, reach).map(|it| Msg::Loaded(Box::new(it))),
+        _ => store.incidents(INCIDENTS).map(Msg::Listed),
+    }
 }

@@ -2,14 +2,13 @@
 
 use crate::app::editor::Editor;
 use crate::app::effect::{Effect, Purpose, Select};
-use crate::app::field::{Base, FieldKind, Kept};
+use crate::app::field::{Base, Field, FieldKind, Kept};
 use crate::app::msg::{Loaded, Msg};
 use crate::app::state::{Open, Overlay, Pane, Pending, Screen, State, Then, Tone, WhyRow, Yes};
 use crate::app::timeline::{REACH, Timeline};
 use crate::domain::change::Row;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Place};
 use crate::domain::id::{EventId, IncidentId};
-use crate::domain::incident::Status;
 use crate::domain::time::hm;
 use crate::domain::timeline::{Anchor, EventRow};
 use crate::store::{Draft, Summary, Written};
@@ -29,18 +28,9 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Listed(rows) => listed(state, rows),
-        Msg::Found(place) => match (place, &mut state.open) {
-            (Some(place), Some(open)) => {
-                let fetch = open.timeline.go(place);
-                window(state, fetch)
-            }
-            _ => {
-                let words = state.sought.clone();
-                state.say(Tone::Problem, format!("no further event holds `{words}`"));
-                Vec::new()
-            }
-        },
+        Msg::Found { place, around } => found(state, place, around),
         Msg::Event(event, purpose) => with_event(state, *event, purpose),
+        Msg::History(_) if state.open.is_none() => Vec::new(),
         Msg::History(rows) => {
             let at = match state.overlays.last() {
                 Some(Overlay::History { selected, .. }) => Some(*selected),
@@ -78,8 +68,9 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
                 };
                 state.say(Tone::Problem, format!("imported; left out: {first}{more}"));
             }
-            open_incident(incident)
+            open_incident(state, incident)
         }
+        Msg::Gone(incident) => gone(state, incident),
         Msg::Rendered(text) => vec![Effect::Copy(text)],
         Msg::Copied(bytes) => {
             state.say(Tone::Done, format!("{bytes} bytes sent to the terminal's clipboard (OSC 52)"));
@@ -106,17 +97,41 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
 }
 
+fn found(state: &mut State, place: Option<Place>, around: bool) -> Vec<Effect> {
+    let words = state.sought.clone();
+    let Some(open) = &mut state.open else { return Vec::new() };
+    let here = open.timeline.selected_row().map(EventRow::place);
+    let Some(place) = place else {
+        state.say(Tone::Problem, format!("no event holds `{words}`"));
+        return Vec::new();
+    };
+    let fetch = open.timeline.go(place);
+    if here == Some(place) {
+        state.say(Tone::Done, format!("no other event holds `{words}`"));
+    } else if around {
+        state.say(Tone::Done, format!("`{words}`: went on from the other end of the timeline"));
+    }
+    window(state, fetch)
+}
+
 /// Goes to an incident.
-pub(super) fn open_incident(id: IncidentId) -> Vec<Effect> {
+pub(super) fn open_incident(state: &mut State, id: IncidentId) -> Vec<Effect> {
+    state.opening = Some(id);
     vec![Effect::SetCurrent(id), Effect::Load { incident: id, anchor: Anchor::End, reach: REACH }]
 }
 
 fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
-    state.arriving = false;
-    let same = state.incident() == Some(loaded.header.id);
+    let arrived = std::mem::replace(&mut state.arriving, false);
+    let id = loaded.header.id;
+    let same = state.incident() == Some(id);
+    let opened = arrived || state.opening.take_if(|it| *it == id).is_some();
+    if !same && !opened {
+        // Asked for before another incident was gone to.
+        return Vec::new();
+    }
     let (mut timeline, metric, why, action) = match state.open.take() {
         Some(open) if same => (open.timeline, open.metric, open.why, open.action),
-        _ => (Timeline { follow: true, ..Timeline::default() }, 0, 0, 0),
+        _ => (Timeline { follow: true, gap: state.settings.gap, ..Timeline::default() }, 0, 0, 0),
     };
     timeline.take(loaded.window, Select::Keep);
     state.open = Some(Open {
@@ -130,14 +145,28 @@ fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
         why,
         action,
     });
-    if same {
+    if !opened {
         return select_wanted(state);
     }
     state.screen = Screen::Live;
-    state.focus = Pane::Timeline;
-    state.zoom = false;
+    if !same {
+        state.focus = Pane::Timeline;
+        state.zoom = false;
+    }
     state.overlays.clear();
-    restore(state)
+    let mut effects = restore(state);
+    if arrived {
+        // The first frame is on its way; what it could do without comes now.
+        effects.push(Effect::SetCurrent(id));
+        effects.push(Effect::Window {
+            incident: id,
+            anchor: Anchor::End,
+            reach: REACH,
+            select: Select::Keep,
+        });
+        effects.push(Effect::Drafts { heir: state.owner.clone() });
+    }
+    effects
 }
 
 /// Selects the row that a step wrote, now that it has been loaded.
@@ -174,22 +203,38 @@ fn select_wanted(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The incident is there no more: another process undid the step that opened it, or the history here did.
+fn gone(state: &mut State, incident: IncidentId) -> Vec<Effect> {
+    state.opening.take_if(|it| *it == incident);
+    state.arriving = false;
+    let Some(open) = state.open.as_ref().filter(|it| it.header.id == incident) else {
+        state.say(Tone::Problem, "the incident is gone: the step that opened it was undone".to_owned());
+        return vec![Effect::List];
+    };
+    let reference = open.header.reference();
+    let mut effects = fields::leave(state);
+    state.open = None;
+    state.overlays.clear();
+    state.pressed.clear();
+    state.screen = Screen::List;
+    state.say(Tone::Problem, format!("{reference} is gone: the step that opened it was undone"));
+    effects.push(Effect::List);
+    effects
+}
+
 fn listed(state: &mut State, rows: Vec<Summary>) -> Vec<Effect> {
     state.list.rows = rows;
     state.list.read = true;
     if !state.arriving {
+        if state.screen == Screen::Start && !state.list.rows.is_empty() {
+            // Another process opened the first one.
+            state.screen = Screen::List;
+        }
         return Vec::new();
     }
-    let open: Vec<IncidentId> =
-        state.list.rows.iter().filter(|it| it.status == Status::Open).map(|it| it.id).collect();
-    match (state.list.rows.as_slice(), open.as_slice()) {
-        ([], _) => state.screen = Screen::Start,
-        // The list is not worth a frame: the incident follows at once.
-        (_, [only]) => return open_incident(*only),
-        _ => state.screen = Screen::List,
-    }
     state.arriving = false;
-    restore(state)
+    state.screen = if state.list.rows.is_empty() { Screen::Start } else { Screen::List };
+    vec![Effect::Drafts { heir: state.owner.clone() }]
 }
 
 fn take_pending(state: &mut State, token: u64) -> Option<Pending> {
@@ -201,11 +246,21 @@ fn saved(state: &mut State, token: u64, written: &Written) -> Vec<Effect> {
     let Some(pending) = take_pending(state, token) else { return Vec::new() };
     state.unsaved = None;
     say_saved(state, &pending, written);
+    // A step that changes nothing is not written, and does not take its draft along.
+    let dropped = pending.entered.as_ref().filter(|_| written.rows == 0);
+    let mut effects: Vec<Effect> =
+        dropped.map(|(kind, _)| fields::drop_draft(state, *kind)).into_iter().collect();
+    effects.extend(follow(state, &pending, written));
+    effects
+}
+
+/// Does what follows a step that is on disk.
+fn follow(state: &mut State, pending: &Pending, written: &Written) -> Vec<Effect> {
     let mut anchor = None;
     match pending.then {
         Then::OpenIncident => {
             let id = written.changes.first().map(|it| it.incident);
-            return id.map_or_else(Vec::new, |it| open_incident(it));
+            return id.map_or_else(Vec::new, |it| open_incident(state, it));
         }
         Then::History => {
             let mut effects = reload(state);
@@ -342,11 +397,24 @@ fn restore(state: &mut State) -> Vec<Effect> {
         FieldKind::EventText(id) => vec![Effect::Event { id, purpose: Purpose::Edit }],
         _ => reopen(state, kind),
     };
-    state.say(Tone::Done, "here is what you typed before the program ended".to_owned());
     if let Some(field) = &mut state.field {
-        field.complaint = None;
+        let typed = "you typed this before the program ended; Ctrl-U clears it";
+        field.complaint = overwrites(field).or_else(|| Some(typed.to_owned()));
     }
     effects
+}
+
+/// Warns that a section holds words by now which the draft of it does not.
+fn overwrites(field: &Field) -> Option<String> {
+    match (field.kind, &field.base) {
+        (FieldKind::Section(_), Base::Text(now)) if !field.editor.text().contains(now.trim()) => {
+            Some(format!(
+                "it reads `{}` now; Esc saves yours in its place, u brings that back",
+                crate::domain::clean::truncate(&crate::domain::clean::line(now), 40)
+            ))
+        }
+        _ => None,
+    }
 }
 
 fn with_event(state: &mut State, event: Event, purpose: Purpose) -> Vec<Effect> {
@@ -380,10 +448,10 @@ fn with_event(state: &mut State, event: Event, purpose: Purpose) -> Vec<Effect> 
 
 /// `$EDITOR` came back: its text goes into the field it came from, which is still open.
 fn edited(state: &mut State, field: &str, text: Option<String>, why: Option<String>) -> Vec<Effect> {
-    if let Some(why) = why {
-        state.say(Tone::Problem, why);
-    }
-    let Some(text) = text else { return Vec::new() };
+    let Some(text) = text else {
+        state.say(Tone::Problem, why.unwrap_or_default());
+        return Vec::new();
+    };
     let text = crate::domain::clean::block(&text);
     let text = text.trim_end_matches('\n');
     let Some(open) = state.field.as_mut().filter(|it| it.kind.name() == field) else { return Vec::new() };
@@ -394,6 +462,9 @@ fn edited(state: &mut State, field: &str, text: Option<String>, why: Option<Stri
         open.editor.set_text(text);
     }
     super::fields::touch(state);
+    if let Some(why) = why {
+        state.say(Tone::Problem, why);
+    }
     if state.field.as_ref().is_some_and(|it| it.block || matches!(it.kind, FieldKind::EventText(_))) {
         return super::enter::enter(state);
     }

@@ -67,7 +67,7 @@ fn finish(state: &mut State, mut field: Field, entered: Entered) -> Vec<Effect> 
         }
         Entered::Sure(why) => {
             let again = if field.block { "Esc" } else { "Enter" };
-            field.complaint = Some(format!("{why}; {again} again saves yours so"));
+            field.complaint = Some(format!("{again} again to save it so: {why}"));
             field.confirmed = true;
             state.field = Some(field);
             Vec::new()
@@ -78,7 +78,7 @@ fn finish(state: &mut State, mut field: Field, entered: Entered) -> Vec<Effect> 
         }
         Entered::Done(mut effects) => {
             state.kept.remove(&state.kept_key(field.kind));
-            effects.push(Effect::DropDraft { owner: state.owner.clone(), field: field.kind.name() });
+            effects.push(fields::drop_draft(state, field.kind));
             effects
         }
         Entered::Step(incident, act, label, then) => {
@@ -88,10 +88,15 @@ fn finish(state: &mut State, mut field: Field, entered: Entered) -> Vec<Effect> 
                 state.logged.push(text.clone());
             }
             let kept = Kept { text, cursor: field.editor.cursor_offset(), opened: field.opened };
-            state.kept.remove(&state.kept_key(field.kind));
-            let effects = act_on(state, incident, act, label, then, Some((field.kind, kept)));
+            let aside =
+                state.kept.remove(&state.kept_key(field.kind)).filter(|_| field.kind == FieldKind::Log);
+            let mut effects = act_on(state, incident, act, label, then, Some((field.kind, kept)));
+            if let Some(aside) = aside {
+                // A line put aside for one of the history is still to be finished.
+                effects.push(fields::keep(state, FieldKind::Log, aside));
+            }
             if field.kind == FieldKind::Log && state.settings.sticky {
-                fields::open(state, FieldKind::Log);
+                effects.extend(fields::open(state, FieldKind::Log));
             }
             effects
         }

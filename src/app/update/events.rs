@@ -9,7 +9,7 @@ use crate::domain::id::EventId;
 use crate::domain::plan;
 use crate::domain::quicklog::QuickLog;
 use crate::domain::span::Span;
-use crate::domain::time::hm;
+use crate::domain::time::{Timestamp, hm, hms};
 use crate::domain::timeline::EventRow;
 use crate::store::Direction;
 
@@ -119,15 +119,17 @@ fn load(state: &State, purpose: Purpose) -> Vec<Effect> {
 fn add_here(state: &mut State) -> Vec<Effect> {
     let time = selected(state).map(|row| {
         let zone = state.zone();
-        let clock = hm(row.at, &zone);
+        // To the second and not before it, so that the new event stands below the selected one.
+        let at = Timestamp::from_millis((row.at.millis() + 999).div_euclid(1_000) * 1_000);
+        let clock = if at.millis() % 60_000 == 0 { hm(at, &zone) } else { hms(at, &zone) };
         let today = zone.date(row.at) == zone.date(state.now);
         if today { format!("{clock} ") } else { format!("{} {clock} ", zone.date(row.at)) }
     });
     let effects = fields::open(state, FieldKind::Log);
-    if let (Some(time), Some(field)) = (time, &mut state.field) {
-        if field.editor.is_empty() {
-            field.editor.insert(&time);
-        }
+    if let (Some(time), Some(field)) = (time, &mut state.field)
+        && field.editor.is_empty()
+    {
+        field.editor.insert(&time);
     }
     effects
 }

@@ -44,6 +44,8 @@ pub(super) fn open_with(state: &mut State, kind: FieldKind, text: String, base: 
             complaint = Some("this is what you typed before; Ctrl-U clears it".to_owned());
         }
     }
+    // What is said of the text matters more now than what was done before it.
+    state.notice = None;
     state.field = Some(Field {
         kind,
         editor,
@@ -52,6 +54,7 @@ pub(super) fn open_with(state: &mut State, kind: FieldKind, text: String, base: 
         base,
         complaint,
         recalled: None,
+        completing: None,
         confirmed: false,
         dirty: false,
     });
@@ -67,12 +70,23 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
         || matches!(&field.base, Base::Event(event) if field.kind == FieldKind::EventText(event.id) && event.text == text);
     if !field.kind.keeps() || text.trim().is_empty() || unchanged {
         state.kept.remove(&key);
-        return vec![Effect::DropDraft { owner: state.owner.clone(), field: field.kind.name() }];
+        return vec![drop_draft(state, field.kind)];
     }
     let kept = Kept { cursor: field.editor.cursor_offset(), opened: field.opened, text };
-    let draft = draft(state, field.kind, &kept);
-    state.kept.insert(key, kept);
-    vec![Effect::KeepDraft(draft)]
+    vec![keep(state, field.kind, kept)]
+}
+
+/// Keeps the text of a field that is not open.
+pub(super) fn keep(state: &mut State, kind: FieldKind, kept: Kept) -> Effect {
+    let draft = draft(state, kind, &kept);
+    state.kept.insert(state.kept_key(kind), kept);
+    Effect::KeepDraft(draft)
+}
+
+/// Forgets what is kept of a field on disk.
+pub(super) fn drop_draft(state: &State, kind: FieldKind) -> Effect {
+    let incident = state.kept_key(kind).0;
+    Effect::DropDraft { owner: state.owner.clone(), field: kind.name(), incident }
 }
 
 fn draft(state: &State, kind: FieldKind, kept: &Kept) -> Draft {
@@ -155,11 +169,13 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// Notes that the text has changed.
 pub(super) fn touch(state: &mut State) {
+    state.notice = None;
     if let Some(field) = &mut state.field {
         field.dirty = true;
         field.complaint = None;
         field.confirmed = false;
         field.recalled = None;
+        field.completing = None;
     }
 }
 
@@ -264,7 +280,10 @@ pub(super) fn on_paste(state: &mut State, raw: &str) -> Vec<Effect> {
     let many = text.contains('\n');
     if many && field.kind == FieldKind::Log && field.editor.is_empty() {
         let lines = text.lines().filter(|it| !it.trim().is_empty()).count();
-        field.editor.insert_lines(text);
+        if field.editor.insert_lines(text) == Edited::Full {
+            field.complaint = Some(too_many(text));
+            return effects;
+        }
         touch(state);
         state.show(Overlay::Confirm {
             question: format!("{lines} lines pasted: log each as an event of its own? (n keeps them as one)"),
@@ -280,12 +299,16 @@ pub(super) fn on_paste(state: &mut State, raw: &str) -> Vec<Effect> {
     };
     touch(state);
     if let (Edited::Full, Some(field)) = (taken, &mut state.field) {
-        field.complaint = Some(format!(
-            "{} bytes are too many for this field ({} at most); from a shell: coe log - < FILE keeps them as evidence",
-            text.len(),
-            Editor::MAX_BYTES
-        ));
+        field.complaint = Some(too_many(text));
     }
     live(state);
     effects
+}
+
+fn too_many(text: &str) -> String {
+    format!(
+        "{} bytes are too many for this field ({} at most); from a shell: coe log - < FILE keeps them as evidence",
+        text.len(),
+        Editor::MAX_BYTES
+    )
 }

@@ -229,17 +229,19 @@ pub(super) fn complete(state: &mut State) -> Vec<Effect> {
         _ => return Vec::new(),
     };
     let end = field.editor.cursor_offset();
+    let beginning = field.completing.clone().unwrap_or_else(|| typed.clone());
     let candidates: Vec<String> = match sigil {
         '!' => Milestone::words().into_iter().map(str::to_owned).collect(),
         _ => state.open.as_ref().map(|it| it.tags.clone()).unwrap_or_default(),
     };
-    // A word that is complete already steps on to the next candidate of the same beginning.
-    let exact = candidates.iter().position(|it| it.to_lowercase() == typed);
-    let found = match exact {
-        Some(at) => candidates.get((at + 1) % candidates.len()),
-        None => candidates.iter().find(|it| it.to_lowercase().starts_with(&typed)),
+    let fitting: Vec<String> =
+        candidates.into_iter().filter(|it| it.to_lowercase().starts_with(&beginning)).collect();
+    // Pressed again, it goes on to the next that begins as what was typed.
+    let next = match (&field.completing, fitting.iter().position(|it| it.to_lowercase() == typed)) {
+        (Some(_), Some(at)) => (at + 1) % fitting.len(),
+        _ => 0,
     };
-    let Some(found) = found.cloned() else {
+    let Some(found) = fitting.get(next).cloned() else {
         let what = if sigil == '!' { "milestone" } else { "tag in use" };
         if let Some(field) = &mut state.field {
             field.complaint = Some(format!("no {what} begins with `{typed}`"));
@@ -251,6 +253,9 @@ pub(super) fn complete(state: &mut State) -> Vec<Effect> {
         field.editor.replace_range(start..end, &with);
     }
     touch(state);
+    if let Some(field) = &mut state.field {
+        field.completing = Some(beginning);
+    }
     Vec::new()
 }
 

@@ -34,7 +34,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::ListNew => return Some(fields::open(state, FieldKind::NewIncident)),
         Command::ListOpen => {
             let id = state.list.shown().get(state.list.selected).map(|it| it.id)?;
-            return Some(super::answers::open_incident(id));
+            return Some(super::answers::open_incident(state, id));
         }
         _ => return None,
     }
@@ -109,7 +109,7 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             match step(chord, filter, selected, rows.len()) {
                 Stepped::Chosen(at) => rows.get(at).map_or_else(Vec::new, |it| super::run(state, *it)),
                 Stepped::Stay(filter, selected) => {
-                    state.show(Overlay::Help { filter, selected });
+                    state.show(Overlay::Help { filter: *filter, selected });
                     Vec::new()
                 }
             }
@@ -119,7 +119,7 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             match step(chord, filter, selected, rows.len()) {
                 Stepped::Chosen(at) => rows.get(at).map_or_else(Vec::new, |it| super::run(state, *it)),
                 Stepped::Stay(filter, selected) => {
-                    state.show(Overlay::Palette { filter, selected });
+                    state.show(Overlay::Palette { filter: *filter, selected });
                     Vec::new()
                 }
             }
@@ -128,12 +128,13 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             let text = filter.text();
             let shown: Vec<Choice> = palette::items(&items, &text).into_iter().map(|it| it.choice).collect();
             match step(chord, filter, selected, shown.len()) {
-                Stepped::Chosen(at) => match shown.get(at).copied().or_else(|| log::typed_handle(&text)) {
+                // A handle that is typed out names just that, at hand or not.
+                Stepped::Chosen(at) => match exact(&items, &text).or_else(|| shown.get(at).copied()) {
                     Some(choice) => choose(state, choice),
                     None => Vec::new(),
                 },
                 Stepped::Stay(filter, selected) => {
-                    state.show(Overlay::Picker { title, items, filter, selected });
+                    state.show(Overlay::Picker { title, items, filter: *filter, selected });
                     Vec::new()
                 }
             }
@@ -144,10 +145,23 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
     }
 }
 
+/// Returns the choice that a handle typed out stands for, in a picker of such.
+fn exact(items: &[Item], text: &str) -> Option<Choice> {
+    let typed = log::typed_handle(text)?;
+    match items.first()?.choice {
+        Choice::Cite(_) => Some(typed),
+        Choice::Address(_) => items.iter().map(|it| it.choice).find(|it| match (it, typed) {
+            (Choice::Address(rung), Choice::Cite(handle)) => *rung == handle,
+            _ => false,
+        }),
+        _ => None,
+    }
+}
+
 /// What a key did to a list with a filter.
 enum Stepped {
     Chosen(usize),
-    Stay(Editor, usize),
+    Stay(Box<Editor>, usize),
 }
 
 fn step(chord: Chord, mut filter: Editor, selected: usize, rows: usize) -> Stepped {
@@ -164,10 +178,10 @@ fn step(chord: Chord, mut filter: Editor, selected: usize, rows: usize) -> Stepp
         KeyCode::PageUp => selected.saturating_sub(10),
         _ => {
             let changed = filter.key(chord) == Edited::Text;
-            return Stepped::Stay(filter, if changed { 0 } else { selected });
+            return Stepped::Stay(Box::new(filter), if changed { 0 } else { selected });
         }
     };
-    Stepped::Stay(filter, to.min(last))
+    Stepped::Stay(Box::new(filter), to.min(last))
 }
 
 fn on_history_key(
@@ -293,8 +307,14 @@ fn paste_lines(state: &mut State, text: &str) -> Vec<Effect> {
         };
         let id = EventId(state.ids.next(state.now));
         let source = Source { kind: "tui".into(), id: None };
-        if let Ok(event) = plan::event(id, opened, state.zone(), &read, source) {
-            changes.push(Change::event(incident, Edit::add(event)));
+        match plan::event(id, opened, state.zone(), &read, source) {
+            Ok(event) => changes.push(Change::event(incident, Edit::add(event))),
+            Err(error) => {
+                if let Some(field) = &mut state.field {
+                    field.complaint = Some(format!("line {}: {error}; nothing was logged", at + 1));
+                }
+                return Vec::new();
+            }
         }
     }
     let label = Some(format!("logged {} pasted lines", changes.len()));

@@ -46,7 +46,7 @@ pub(super) fn draw(canvas: &mut Canvas, body: Rect, state: &State, event: &Event
     }
     let below = lines.len().saturating_sub(top + height);
     if below > 0 && height > 0 {
-        let words = format!(" {} more ", count(below as u64, "line"));
+        let words = format!(" {} below ", count(below as u64, "line"));
         let corner = Rect { y: inner.bottom(), height: 1, ..from(inner, 1) };
         canvas.put(corner, &words, canvas.theme.muted);
     }
@@ -108,7 +108,7 @@ fn folded(piece: &Evidence) -> String {
         .collect();
     let more = piece.text.lines().count().saturating_sub(FOLD);
     if more > 0 {
-        shown.push(format!("  {} more", count(more as u64, "line")));
+        shown.push(format!("  {} more {}", more, if more == 1 { "line" } else { "lines" }));
     }
     shown.join("\n")
 }

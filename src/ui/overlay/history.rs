@@ -9,9 +9,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Span;
 
-use crate::app::state::State;
+use crate::app::state::{HistoryRow, State};
 use crate::domain::time::{day, hms};
-use crate::app::state::HistoryRow;
 use crate::ui::canvas::Canvas;
 use crate::ui::rows::{self, Mark, Row};
 

@@ -13,6 +13,7 @@ use ratatui::text::Span;
 
 use crate::app::command::Command;
 use crate::app::editor::Editor;
+use crate::app::palette;
 use crate::app::state::State;
 use crate::ui::canvas::Canvas;
 use crate::ui::rows::{self, Mark, Row};
@@ -31,26 +32,16 @@ pub(super) fn draw(
     filter: &Editor,
     selected: usize,
 ) -> Option<Position> {
-    let commands = commands(&filter.text());
+    let commands = palette::commands(state, &filter.text());
     let mut list: Vec<Row> =
         commands.iter().enumerate().map(|(item, it)| line(canvas, state, *it).of(item)).collect();
     if list.is_empty() {
-        list.push(Row::new(vec![Span::styled("no command has these words", canvas.theme.muted)]));
+        list.push(Row::new(vec![Span::styled("no command is like that", canvas.theme.muted)]));
     }
     let inner = open_box(canvas, body, state, "Commands", (90, 18));
     let (cursor, place) = filter_line(canvas, inner, filter);
     rows::draw(canvas, place, &list, Mark::Active(selected));
     cursor
-}
-
-/// Returns the commands with the words of the filter in their name or sentence.
-fn commands(filter: &str) -> Vec<Command> {
-    let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
-    let has = |it: &Command| {
-        let text = format!("{} {}", it.spec().id, it.spec().doc.to_lowercase());
-        words.iter().all(|word| text.contains(word.as_str()))
-    };
-    Command::ALL.iter().copied().filter(has).collect()
 }
 
 fn line(canvas: &Canvas, state: &State, command: Command) -> Row<'static> {

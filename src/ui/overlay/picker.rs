@@ -12,6 +12,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Span;
 
 use crate::app::editor::Editor;
+use crate::app::palette;
 use crate::app::state::{Item, State};
 use crate::domain::clean;
 use crate::ui::canvas::Canvas;
@@ -35,12 +36,8 @@ pub(super) fn draw(
     filter: &Editor,
 ) -> Option<Position> {
     let theme = canvas.theme;
-    let words: Vec<String> = filter.text().split_whitespace().map(str::to_lowercase).collect();
-    let passes = |it: &&Item| {
-        let label = it.label.to_lowercase();
-        words.iter().all(|word| label.contains(word.as_str()))
-    };
-    let shown = list.items.iter().filter(passes).enumerate();
+    let text = filter.text();
+    let shown = palette::items(list.items, &text).into_iter().enumerate();
     let mut rows: Vec<Row> = shown
         .map(|(at, it)| {
             let mark = if it.chosen { canvas.glyphs.chosen } else { " " };
@@ -48,7 +45,7 @@ pub(super) fn draw(
         })
         .collect();
     if rows.is_empty() {
-        rows.push(Row::new(vec![Span::styled("nothing has these words", theme.muted)]));
+        rows.push(Row::new(vec![Span::styled("nothing is like that", theme.muted)]));
     }
     let widest = list.items.iter().map(|it| clean::width(&it.label) + 4).max().unwrap_or(0).max(30);
     let inner = open_box(canvas, body, state, list.title, (widest, list.items.len() + 1));

@@ -1,0 +1,11 @@
+//! What keys do: told by the screen and by the rows in the store.
+
+mod browse;
+mod commands;
+mod drafts;
+mod events;
+mod keys;
+mod log;
+mod parts;
+mod paste;
+mod processes;
