@@ -8,6 +8,7 @@
 
 mod cli;
 mod cli_parts;
+mod durability;
 mod env;
 mod export;
 mod generated;

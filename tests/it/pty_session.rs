@@ -96,18 +96,26 @@ impl PtySession {
     /// Waits until the screen is so, and returns when the bytes came that made it so.
     #[track_caller]
     pub fn wait_for(&self, what: &str, condition: impl Fn(&vt100::Screen) -> bool) -> Instant {
+        match self.until(condition) {
+            Ok(when) => when,
+            Err(why) => panic!("waited in vain for {what} ({why}); the screen:\n{}", self.text()),
+        }
+    }
+
+    /// Waits until the screen is so, and returns when the bytes came that made it so, or why that will not be.
+    pub fn until(&self, condition: impl Fn(&vt100::Screen) -> bool) -> Result<Instant, &'static str> {
         let deadline = Instant::now() + PATIENCE;
         let mut output = self.output();
         loop {
             if condition(output.parser.screen()) {
-                return output.reads.last().map_or(self.started, |it| it.0);
+                return Ok(output.reads.last().map_or(self.started, |it| it.0));
             }
             let now = Instant::now();
-            if output.closed || now >= deadline {
-                let why = if output.closed { "the program is gone" } else { "nothing came" };
-                let screen = output.parser.screen().contents();
-                drop(output);
-                panic!("waited in vain for {what} ({why}); the screen:\n{screen}");
+            if output.closed {
+                return Err("the program is gone");
+            }
+            if now >= deadline {
+                return Err("it did not come");
             }
             output = self.output.1.wait_timeout(output, deadline - now).expect("the reader lives").0;
         }
