@@ -82,9 +82,14 @@ impl<W: Write> PaintBackend<W> {
         }
     }
 
-    /// Changes the size of a painter made by [`PaintBackend::with_size`]; ratatui notices at its next frame.
+    /// Changes the size of the screen. The next frame repaints everything.
+    ///
+    /// The grids follow at once: a fixed viewport that grows is cleared row by row, which resizes nothing.
     pub fn set_size(&mut self, size: Size) {
         self.fixed = Some(size);
+        if self.wanted.size() != size {
+            self.reset();
+        }
     }
 
     /// Forgets what the terminal shows, so that the next flush repaints everything.
