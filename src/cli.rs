@@ -15,17 +15,33 @@ pub mod context;
 pub mod failure;
 pub mod output;
 
+mod action;
+mod backup;
+mod completions;
+mod config;
+mod doctor;
+mod editor;
 mod event;
+mod export;
+mod import;
 mod incident;
 mod line;
 mod log;
 mod mark;
+mod metric;
+mod part;
 mod rewrite;
+mod search;
+mod section;
 mod set;
 mod show;
 mod status;
 mod tail;
 mod tui;
+mod undo;
+mod why;
+
+pub use log::MAX_INPUT;
 
 use args::{Cli, Command, Global};
 use context::Context;
@@ -78,6 +94,21 @@ fn perform(context: &mut Context, command: Command) -> Result<()> {
         Command::Mark(args) => mark::mark(context, &args),
         Command::Tail(args) => tail::tail(context, &args),
         Command::Event(command) => event::event(context, &command),
+        Command::Metric(command) => metric::metric(context, &command),
+        Command::Why(command) => why::why(context, &command),
+        Command::Action(command) => action::action(context, &command),
+        Command::Section(command) => section::section(context, &command),
+        Command::Export(args) => export::export(context, &args),
+        Command::Import(args) => import::import(context, &args),
+        Command::Undo(args) => undo::undo(context, &args),
+        Command::Redo(args) => undo::redo(context, &args),
+        Command::History(args) => undo::history(context, &args),
+        Command::Search(args) => search::search(context, &args),
+        Command::Backup(args) => backup::backup(context, &args),
+        Command::Doctor(args) => doctor::doctor(context, &args),
+        Command::Config(command) => config::config(context, &command),
+        Command::Completions(args) => completions::completions(context, &args),
+        Command::Man(args) => completions::man(context, &args),
     }
 }
 

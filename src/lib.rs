@@ -15,6 +15,7 @@ pub mod ui;
 
 pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod file;
 
 pub mod docs;

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::id::IncidentId;
@@ -29,6 +30,22 @@ pub use write::{Origin, Write, Written};
 pub struct Store {
     conn: Connection,
     path: Option<PathBuf>,
+}
+
+/// Frames of the write-ahead log from which on the last process to leave writes them into the file.
+///
+/// The next process to open the file alone reads the whole log, and a log that it has read is never begun anew: without
+/// this, a file written by `coe log` alone would grow a log without end. One event takes about fifteen frames.
+const LONG_LOG: i64 = 64;
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let frames = self.conn.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| row.get::<_, i64>(1));
+        if frames.is_ok_and(|it| it >= LONG_LOG) {
+            // SQLite does it only when nobody else has the file open. A failure costs nothing: the log stays.
+            let _ = self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false);
+        }
+    }
 }
 
 /// What tells whether anything was written since the last look.

@@ -1,8 +1,8 @@
 //! The text editor of every field: the log bar's one line and the sections' prose.
 //!
-//! Here is the editor's own key table and everything that can be done to its text. [`layout`] breaks the text
-//! into rows, [`view`] draws them and places the caret, [`moves`] finds where a key leads, [`words`] where
-//! characters and words end, [`steps`] groups edits into what one undo takes back. The rule to keep: `tui_textarea` holds the lines, the
+//! Here is the editor's own key table and everything that can be done to its text. `layout` breaks the text
+//! into rows, `view` draws them and places the caret, `moves` finds where a key leads, `words` where
+//! characters and words end, `steps` groups edits into what one undo takes back. The rule to keep: `tui_textarea` holds the lines, the
 //! caret and the history, and is named in this file only. It is never asked to draw, because it measures by
 //! `char` and so sets the caret wrong behind `⚠️` and other characters of several code points.
 

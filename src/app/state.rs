@@ -319,6 +319,8 @@ pub struct Settings {
     pub footer: bool,
     /// Whether clocks show minutes only, so that nothing moves by itself every second.
     pub still: bool,
+    /// Silence in the timeline that is pointed out.
+    pub gap: Span,
     /// Faults of the configuration, to be shown once.
     pub problems: Vec<String>,
 }
@@ -411,6 +413,19 @@ impl State {
             arriving: true,
             opening: None,
         }
+        .with_problems()
+    }
+
+    /// Says at once what is wrong with the configuration: the first fault, and how many more there are.
+    fn with_problems(mut self) -> Self {
+        let Some(first) = self.settings.problems.first() else { return self };
+        let more = match self.settings.problems.len() - 1 {
+            0 => String::new(),
+            n => format!(" (and {n} more: coe config check)"),
+        };
+        let until = self.now + NOTICE;
+        self.notice = Some(Notice { text: format!("{first}{more}"), tone: Tone::Problem, until });
+        self
     }
 
     /// Returns the id of the open incident.

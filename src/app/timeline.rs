@@ -14,11 +14,11 @@ use super::effect::Select;
 pub const REACH: usize = 200;
 /// Rows left on a side when more are fetched.
 const MARGIN: usize = 60;
-/// Silence that is pointed out, by the practice of 10 to 15 minutes.
+/// Silence that is pointed out unless the configuration says otherwise, by the practice of 10 to 15 minutes.
 pub const GAP: Span = Span::minutes(15);
 
 /// The timeline pane.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
     /// The rows at hand.
     pub window: Window,
@@ -32,6 +32,22 @@ pub struct Timeline {
     pub unseen: u64,
     /// Whether rows are on their way.
     pub fetching: bool,
+    /// Silence that is pointed out.
+    pub gap: Span,
+}
+
+impl Default for Timeline {
+    fn default() -> Self {
+        Timeline {
+            window: Window::default(),
+            selected: 0,
+            top: 0,
+            follow: false,
+            unseen: 0,
+            fetching: false,
+            gap: GAP,
+        }
+    }
 }
 
 /// What stands above a row on the screen.
@@ -68,7 +84,7 @@ impl Timeline {
             return Above::default();
         };
         let silence = Span::between(previous.at, row.at);
-        Above { day: zone.date(previous.at) != zone.date(row.at), gap: (silence >= GAP).then_some(silence) }
+        Above { day: zone.date(previous.at) != zone.date(row.at), gap: (silence >= self.gap).then_some(silence) }
     }
 
     /// Returns how long ago the newest event was, if its row is at hand.

@@ -90,10 +90,11 @@ fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
     if state.field.is_some() {
         return fields::on_key(state, chord);
     }
-    if state.screen == Screen::Start && state.pressed.is_empty() {
-        if let Some(effects) = on_start_key(state, chord) {
-            return effects;
-        }
+    if state.screen == Screen::Start
+        && state.pressed.is_empty()
+        && let Some(effects) = on_start_key(state, chord)
+    {
+        return effects;
     }
     if chord.code == KeyCode::Esc {
         let stopped = !state.pressed.is_empty();
@@ -176,13 +177,10 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         state.say(Tone::Problem, why.to_owned());
         return Vec::new();
     }
-    match events::run(state, command)
+    events::run(state, command)
         .or_else(|| parts::run(state, command))
         .or_else(|| run_general(state, command))
-    {
-        Some(effects) => effects,
-        None => Vec::new(),
-    }
+        .unwrap_or_default()
 }
 
 /// Commands that belong to no part of the incident.

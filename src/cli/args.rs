@@ -8,7 +8,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::time::Zone;
 
-use super::{event, incident, log, mark, set, show, status, tail};
+use super::{
+    action, backup, completions, config, doctor, event, export, import, incident, log, mark, metric, search,
+    section, set, show, status, tail, undo, why,
+};
 
 /// Takes down an incident as it happens and turns it into a Correction of Error.
 #[derive(Debug, Parser)]
@@ -113,4 +116,39 @@ pub enum Command {
     /// List, edit, remove and move events
     #[command(subcommand)]
     Event(event::EventCommand),
+    /// Set, list and remove the figures of the impact
+    #[command(subcommand)]
+    Metric(metric::MetricCommand),
+    /// Ask, answer and list the whys
+    #[command(subcommand)]
+    Why(why::WhyCommand),
+    /// Add, list, finish, edit and remove actions
+    #[command(subcommand)]
+    Action(action::ActionCommand),
+    /// Show, set and edit the prose of the document
+    #[command(subcommand)]
+    Section(section::SectionCommand),
+    /// Write the COE as Markdown or JSON
+    Export(export::ExportArgs),
+    /// Bring in an incident that was exported
+    Import(import::ImportArgs),
+    /// Take back the last step, or any other
+    Undo(undo::UndoArgs),
+    /// Do again what was undone last
+    Redo(undo::RedoArgs),
+    /// Show the steps that were made, by whatever process
+    History(undo::HistoryArgs),
+    /// Find events and sections by their words
+    Search(search::SearchArgs),
+    /// Copy the database as it is now into a file
+    Backup(backup::BackupArgs),
+    /// Examine the database, the configuration and the terminal
+    Doctor(doctor::DoctorArgs),
+    /// Show, check and edit the configuration
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    /// Print the completions of a shell
+    Completions(completions::CompletionsArgs),
+    /// Print the manual
+    Man(completions::ManArgs),
 }

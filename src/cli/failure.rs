@@ -4,10 +4,13 @@
 //! business of `output`.
 
 use crate::clock::BadNow;
+use crate::domain::action::BadDue;
+use crate::domain::amount::AmountError;
 use crate::domain::id::BadHandle;
 use crate::domain::plan::PlanError;
 use crate::domain::time::{TimeError, ZoneError};
 use crate::domain::word::BadWord;
+use crate::import::ImportError;
 use crate::store::StoreError;
 
 /// The exit codes, as documented in the help.
@@ -32,6 +35,32 @@ pub enum Code {
 }
 
 impl Code {
+    /// Every code, in the order of their numbers.
+    pub const ALL: [Code; 8] = [
+        Code::No,
+        Code::Usage,
+        Code::NotFound,
+        Code::Conflict,
+        Code::Invalid,
+        Code::Io,
+        Code::Interrupted,
+        Code::ClosedPipe,
+    ];
+
+    /// Returns what it tells a script, in one sentence: for the documentation.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Code::No => "The answer is no: nothing was found, or there is nothing to undo.",
+            Code::Usage => "The command line cannot be understood.",
+            Code::NotFound => "There is no such incident, part or file.",
+            Code::Conflict => "Somebody else changed it, something stands in the way, or the file is locked.",
+            Code::Invalid => "A value or a time cannot be read.",
+            Code::Io => "A file or the database could not be read or written.",
+            Code::Interrupted => "Ctrl-C stopped it.",
+            Code::ClosedPipe => "The reader of the output went away; nothing is printed about it.",
+        }
+    }
+
     /// Returns the word for it in JSON.
     pub fn word(self) -> &'static str {
         match self {
@@ -158,4 +187,4 @@ macro_rules! invalid {
     )*};
 }
 
-invalid!(TimeError, ZoneError, BadWord, BadNow);
+invalid!(TimeError, ZoneError, BadWord, BadNow, AmountError, BadDue, ImportError);

@@ -14,6 +14,7 @@ use crate::domain::span::Span;
 use crate::domain::time::{Timestamp, Zone, day, hm};
 
 use super::args::DryRun;
+use super::config::in_force;
 use super::context::{Context, Step};
 use super::failure::{Failure, Result};
 use super::output::{Doc, Form, Table};
@@ -41,7 +42,7 @@ pub struct NewArgs {
     /// When customer impact began (14:02, -12m, 2026-11-22T14:02Z); logs the milestone `start`
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     started: Option<String>,
-    /// The zone in which the incident's times are read and shown; by default --tz, else UTC
+    /// The zone in which the incident's times are read and shown; by default --tz, else `zone` of config.toml, else UTC
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     zone: Option<Zone>,
     #[command(flatten)]
@@ -56,7 +57,7 @@ pub fn new(context: &mut Context, args: &NewArgs) -> Result<()> {
             "the title is empty; say what the customer sees, such as \"checkout returns 503\"",
         ));
     }
-    let chosen = args.zone.or(context.global.tz);
+    let chosen = args.zone.or(context.global.tz).or_else(|| in_force().0.zone);
     let now = context.now;
     let mut header = Header::new(IncidentId(context.id()), title, chosen.unwrap_or_default(), now);
     header.severity = args.severity;

@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use crate::app::keymap::Keymap;
 use crate::app::runtime::{self, Outcome, RunError, Setup};
 use crate::app::state::Settings;
+use crate::config::{Ascii, Config, Problem};
 use crate::domain::change::{Change, Edit};
 use crate::domain::id::{IdSource, StepId};
+use crate::domain::span::Span;
 use crate::import::sample;
 use crate::store::{Mode, Origin, Store, Write};
 use crate::ui::theme::Theme;
@@ -34,7 +36,7 @@ pub fn open_terminal_interface(mut context: Context) -> Result<ExitCode> {
 /// # Errors
 /// A [`Failure`] when it cannot be opened.
 pub fn open_sample(mut context: Context) -> Result<ExitCode> {
-    let folder = tempfile::Builder::new().prefix("coe-demo-").tempdir().map_err(|error| Failure {
+    let folder = crate::file::private_folder("coe-demo-").map_err(|error| Failure {
         code: Code::Io,
         message: format!("no temporary folder can be made for the sample: {error}"),
         hint: Some("set TMPDIR to a folder that can be written to".to_owned()),
@@ -84,15 +86,17 @@ fn run(context: &mut Context, db: PathBuf) -> Result<Outcome> {
         .hint("use the commands: `coe log TEXT`, `coe tail -f`, `coe status`; see `coe --help`"));
     }
     let colour = colour(&context.global);
+    let (config, problems) = super::config::in_force();
+    let editor = super::editor::command(config.editor.as_deref());
     let setup = Setup {
         db,
-        settings: settings(context),
+        settings: settings(context, config, &problems),
         theme: if colour { Theme::colour() } else { Theme::plain() },
         colour,
         clock: context.clock,
         ids: IdSource::seeded(seed()),
         state_dir: state_dir(),
-        editor: editor(),
+        editor,
     };
     let ended = runtime::run(setup).map_err(|error| match error {
         RunError::Store(error) => Failure::from(error),
@@ -113,17 +117,25 @@ fn colour(global: &Global) -> bool {
     }
 }
 
-fn settings(context: &Context) -> Settings {
-    let local = local_zone();
+fn settings(context: &Context, config: Config, problems: &[Problem]) -> Settings {
+    let mut keymap = Keymap::default();
+    for (command, keys) in config.keys {
+        keymap.set(command, keys);
+    }
     Settings {
-        keymap: Keymap::default(),
-        local,
-        zone: context.global.tz.unwrap_or_default(),
-        ascii: ascii(),
-        sticky: false,
-        footer: true,
-        still: std::env::var_os("NO_MOTION").is_some_and(|it| !it.is_empty()),
-        problems: Vec::new(),
+        keymap,
+        local: local_zone(),
+        zone: context.global.tz.or(config.zone).unwrap_or_default(),
+        ascii: match config.ascii {
+            Ascii::On => true,
+            Ascii::Off => false,
+            Ascii::Auto => ascii(),
+        },
+        sticky: config.sticky,
+        footer: config.footer,
+        still: config.still || std::env::var_os("NO_MOTION").is_some_and(|it| !it.is_empty()),
+        gap: Span::minutes(config.gap_minutes.into()),
+        problems: problems.iter().map(Problem::to_string).collect(),
     }
 }
 
@@ -136,14 +148,6 @@ fn ascii() -> bool {
         it.contains("utf-8") || it.contains("utf8")
     });
     !utf8 || set("TERM").is_some_and(|it| it == "linux")
-}
-
-/// Returns the command of the editor: `COE_EDITOR`, `VISUAL`, `EDITOR`, else `vi`.
-pub(super) fn editor() -> String {
-    ["COE_EDITOR", "VISUAL", "EDITOR"]
-        .iter()
-        .find_map(|it| std::env::var(it).ok().filter(|it| !it.trim().is_empty()))
-        .unwrap_or_else(|| "vi".to_owned())
 }
 
 fn state_dir() -> PathBuf {

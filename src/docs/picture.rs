@@ -72,7 +72,12 @@ impl Look {
             paper = Some(ink.unwrap_or_else(|| INK.to_owned()));
             ink = Some(colour(cell.bg).unwrap_or_else(|| PAPER.to_owned()));
         }
-        Self { ink: ink.unwrap_or_else(|| INK.to_owned()), paper, modifier: cell.modifier }
+        let mut ink = ink.unwrap_or_else(|| INK.to_owned());
+        if cell.modifier.contains(Modifier::DIM) {
+            // A solid mixture: where translucent shapes of neighbouring cells overlap, the overlap would shine.
+            ink = mixed(&ink, paper.as_deref().unwrap_or(PAPER));
+        }
+        Self { ink, paper, modifier: cell.modifier }
     }
 
     fn has(&self, modifier: Modifier) -> bool {
@@ -154,9 +159,8 @@ fn draw_run(out: &mut String, top: u32, run: &Run) {
     let Look { ink, .. } = &run.look;
     let left = run.column * CELL.0;
     let length = run.cells * CELL.0;
-    let dim = if run.look.has(Modifier::DIM) { " opacity=\".6\"" } else { "" };
     if let Some(shape) = shapes::shape(&run.text, (left, top), CELL) {
-        let _ = writeln!(out, "{}", shape.replace("<path ", &format!("<path{dim} ")).replace("INK", ink));
+        let _ = writeln!(out, "{}", shape.replace("INK", ink));
     } else if !run.text.trim().is_empty() {
         let start = run.text.len() - run.text.trim_start().len();
         let lead = u32::try_from(start).unwrap_or(0);
@@ -167,7 +171,7 @@ fn draw_run(out: &mut String, top: u32, run: &Run) {
         let italic = if run.look.has(Modifier::ITALIC) { " font-style=\"italic\"" } else { "" };
         let _ = writeln!(
             out,
-            "<text x=\"{}\" y=\"{}\" textLength=\"{}\" fill=\"{ink}\"{bold}{italic}{dim}>{}</text>",
+            "<text x=\"{}\" y=\"{}\" textLength=\"{}\" fill=\"{ink}\"{bold}{italic}>{}</text>",
             left + lead * CELL.0,
             top + BASELINE,
             cells * CELL.0,
@@ -227,6 +231,15 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// Mixes three parts of ink with two of paper.
+fn mixed(ink: &str, paper: &str) -> String {
+    let part = |colour: &str, at: usize| {
+        colour.get(at..at + 2).and_then(|it| u16::from_str_radix(it, 16).ok()).unwrap_or(0)
+    };
+    let mix = |at| (3 * part(ink, at) + 2 * part(paper, at)) / 5;
+    format!("#{:02x}{:02x}{:02x}", mix(1), mix(3), mix(5))
 }
 
 /// The colour as `#rrggbb`; `None` for the terminal's own.

@@ -133,6 +133,22 @@ pub struct Amount {
     pub unit: String,
 }
 
+impl Amount {
+    /// Returns the value counted in `unit`. A bare count is taken to be in it already.
+    ///
+    /// # Errors
+    /// [`AmountError::UnitMismatch`] when the two units do not measure the same.
+    pub fn within(&self, unit: &str) -> Result<f64, AmountError> {
+        if self.unit.is_empty() {
+            return Ok(self.value);
+        }
+        match unit::convert(self.value, &self.unit, unit) {
+            Some(value) => within_range(value),
+            None => Err(AmountError::UnitMismatch { first: shown(unit), second: shown(&self.unit) }),
+        }
+    }
+}
+
 /// An impact figure as it is typed on one line: `NAME VALUE [of TOTAL] [UNIT] [baseline BASELINE]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MetricLine {

@@ -12,12 +12,13 @@ pub struct BadWord {
     pub allowed: String,
 }
 
-/// Declares an enum whose variants each have one word, with `ALL`, `word`, `Display`, `FromStr` and serde by word.
+/// Declares an enum whose variants each have one word, with `ALL`, `word`, `meaning`, `Display`, `FromStr` and serde by
+/// word.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident as $what:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal $(| $alias:literal)*),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident as $what:literal { $($(#[doc = $vdoc:literal])* $variant:ident = $word:literal $(| $alias:literal)*),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
+        pub enum $name { $($(#[doc = $vdoc])* $variant),+ }
 
         impl $name {
             /// Every value, in the order of their declaration.
@@ -26,6 +27,11 @@ macro_rules! words {
             /// Returns the word that stands for it on the command line and in files.
             pub fn word(self) -> &'static str {
                 match self { $($name::$variant => $word),+ }
+            }
+
+            /// Returns what it stands for, in one sentence: for the documentation.
+            pub fn meaning(self) -> &'static str {
+                match self { $($name::$variant => concat!($($vdoc),*).trim_ascii()),+ }
             }
         }
 

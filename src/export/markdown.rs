@@ -15,7 +15,7 @@ mod whys;
 use super::Format;
 use crate::domain::action::Action;
 use crate::domain::clean;
-use crate::domain::event::{Event, Milestone, Milestones};
+use crate::domain::event::{Event, Link, Milestone, Milestones};
 use crate::domain::incident::Incident;
 use crate::domain::section::SectionName;
 use crate::domain::span::Span;
@@ -200,7 +200,7 @@ impl<'i> Page<'i> {
 
     fn related(&mut self) {
         let text = self.text_of(SectionName::Related);
-        let links = &self.incident.header.links;
+        let links: Vec<_> = self.incident.header.links.iter().filter(|it| !is_blank(it)).collect();
         if text.trim().is_empty() && links.is_empty() {
             return;
         }
@@ -237,6 +237,11 @@ impl<'i> Page<'i> {
         };
         format!("{} {time} {}", day(event.at, zone), zone.label(event.at))
     }
+}
+
+/// Tells whether a link has neither words nor an address.
+fn is_blank(link: &Link) -> bool {
+    clean::line(&link.label).is_empty() && clean::line(&link.url).is_empty()
 }
 
 #[cfg(test)]

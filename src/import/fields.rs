@@ -153,7 +153,8 @@ impl<'w> Fields<'w> {
     pub fn tags(&mut self, name: &str) -> Vec<String> {
         let mut tags: Vec<String> = Vec::new();
         for line in self.lines(name) {
-            let words: Vec<&str> = line.trim_start_matches('#').split_whitespace().collect();
+            let words = line.split_whitespace().map(|it| it.trim_start_matches('#'));
+            let words: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
             let tag: String = words.join("-").chars().take(LONGEST_TAG).collect();
             if !tag.is_empty() && !tags.contains(&tag) {
                 tags.push(tag);

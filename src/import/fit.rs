@@ -33,7 +33,7 @@ pub(super) fn add_evidence(event: &mut Event, label: &str, text: &str) {
     let mut piece = 1;
     while rest.len() > MAX_EVIDENCE {
         // Between lines if there are any, so that the pieces can be read.
-        let most = rest.floor_char_boundary(MAX_EVIDENCE);
+        let most = (0..=MAX_EVIDENCE).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(MAX_EVIDENCE);
         let end = rest[..most].rfind('\n').map_or(most, |at| at + 1);
         event.evidence.push(Evidence { label: numbered(label, piece), text: rest[..end].to_owned() });
         rest = &rest[end..];

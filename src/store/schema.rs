@@ -19,8 +19,8 @@ const OLDEST_SQLITE: i32 = 3_053_002;
 /// Every step of the schema; `user_version` says how many a file has had. Only ever added to.
 pub const MIGRATIONS: &[&str] = &[include_str!("sql/0001.sql")];
 
-/// Frames in the write-ahead log before a commit copies them into the file. Small, so that the next process to open
-/// the file has little to recover; large enough that few commits pay for it.
+/// Frames in the write-ahead log before a commit copies them into the file, while several processes share it. One that
+/// leaves last does it sooner (see `Store`'s `drop`), since the next one would have to read the whole log.
 const CHECKPOINT_FRAMES: u32 = 256;
 
 /// How a store is opened.

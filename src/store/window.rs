@@ -31,7 +31,7 @@ pub enum Direction {
 
 /// The columns of an [`EventRow`]. The text is cut in SQL, so that a window of huge events stays small.
 const COLUMNS: &str = "id, num, at, pos, zone, precision, kind, milestone, substr(text, 1, 1600) AS head,
-  length(text) - length(replace(text, char(10), '')) AS breaks, tags, key, extras, source";
+  length(rtrim(text, char(10))) - length(replace(rtrim(text, char(10)), char(10), '')) AS breaks, tags, key, extras, source";
 
 impl Store {
     /// Returns the rows around `anchor`: up to `before` of them before it and `after` from it on.

@@ -325,6 +325,18 @@ impl Turn {
                 ),
                 subject,
             }),
+            // What was added later hangs on what this step would take away.
+            StoreError::Sqlite(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) =>
+            {
+                StoreError::Conflict(Conflict {
+                    subject: format!("step {seq} ({label})"),
+                    what: format!(
+                        "is what later steps rest on; to {} it alone would tear them off: undo those first",
+                        self.word()
+                    ),
+                })
+            }
             other => other,
         }
     }

@@ -162,6 +162,7 @@ fn state(width: u16, height: u16) -> State {
         sticky: false,
         footer: true,
         still: false,
+        gap: crate::app::timeline::GAP,
         problems: vec![],
     };
     let now = minute(94) + Span::seconds(7);

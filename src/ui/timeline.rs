@@ -15,7 +15,6 @@ use ratatui::layout::Rect;
 use ratatui::text::Span as Piece;
 
 use crate::app::state::{Open, Pane, State};
-use crate::app::timeline::GAP;
 use crate::domain::clean;
 use crate::domain::time::{Precision, Zone, hm};
 use crate::domain::timeline::EventRow;
@@ -76,7 +75,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         }
         y += 1;
     }
-    if let Some(silence) = timeline.silence(state.now).filter(|it| open.running() && *it >= GAP) {
+    if let Some(silence) = timeline.silence(state.now).filter(|it| open.running() && *it >= timeline.gap) {
         gap_line(canvas, row(area, y), &format!("{} since the last event", minutes(silence)));
     }
 }

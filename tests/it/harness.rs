@@ -75,6 +75,7 @@ fn settings() -> Settings {
         sticky: false,
         footer: true,
         still: false,
+        gap: coe::app::timeline::GAP,
         problems: Vec::new(),
     }
 }

@@ -7,9 +7,14 @@
 )]
 
 mod cli;
+mod cli_parts;
 mod env;
+mod export;
+mod generated;
 mod harness;
 mod oplog;
+mod schema;
 mod screens;
+mod store_properties;
 mod tidy;
 mod update;

@@ -42,7 +42,7 @@ pub(super) fn edit(
     (text, field, name): (String, String, String),
 ) -> Msg {
     let failed = |field: String, why: String| Msg::Edited { field, text: None, why: Some(why) };
-    let folder = match tempfile::Builder::new().prefix("coe-").tempdir() {
+    let folder = match crate::file::private_folder("coe-") {
         Ok(folder) => folder,
         Err(error) => return failed(field, format!("no temporary folder can be made: {error}")),
     };

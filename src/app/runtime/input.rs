@@ -265,6 +265,10 @@ mod tests {
         let reader = std::thread::spawn({
             let (pause, sender) = (pause.clone(), sender.clone());
             move || {
+                // As the real reader is woken: only once somebody waits for the turn to end.
+                while pause.lock().holders == 0 {
+                    std::thread::yield_now();
+                }
                 sender.send("let go").unwrap();
                 pause.end();
                 pause.begin();

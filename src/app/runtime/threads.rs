@@ -116,11 +116,9 @@ fn write(db: &std::path::Path, effects: &Receiver<Effect>, answers: &UnboundedSe
                 }
             }
         }
-        if let Some(store) = &mut store {
-            if let Some(answer) = perform(store, effect) {
-                // A closed channel is no reason to stop: what was sent is still to be written.
-                let _ = answers.send(answer);
-            }
+        if let Some(answer) = store.as_mut().and_then(|it| perform(it, effect)) {
+            // A closed channel is no reason to stop: what was sent is still to be written.
+            let _ = answers.send(answer);
         }
     }
 }

@@ -131,7 +131,7 @@ fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     }
     let (mut timeline, metric, why, action) = match state.open.take() {
         Some(open) if same => (open.timeline, open.metric, open.why, open.action),
-        _ => (Timeline { follow: true, ..Timeline::default() }, 0, 0, 0),
+        _ => (Timeline { follow: true, gap: state.settings.gap, ..Timeline::default() }, 0, 0, 0),
     };
     timeline.take(loaded.window, Select::Keep);
     state.open = Some(Open {

@@ -126,10 +126,10 @@ fn add_here(state: &mut State) -> Vec<Effect> {
         if today { format!("{clock} ") } else { format!("{} {clock} ", zone.date(row.at)) }
     });
     let effects = fields::open(state, FieldKind::Log);
-    if let (Some(time), Some(field)) = (time, &mut state.field) {
-        if field.editor.is_empty() {
-            field.editor.insert(&time);
-        }
+    if let (Some(time), Some(field)) = (time, &mut state.field)
+        && field.editor.is_empty()
+    {
+        field.editor.insert(&time);
     }
     effects
 }

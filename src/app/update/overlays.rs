@@ -109,7 +109,7 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             match step(chord, filter, selected, rows.len()) {
                 Stepped::Chosen(at) => rows.get(at).map_or_else(Vec::new, |it| super::run(state, *it)),
                 Stepped::Stay(filter, selected) => {
-                    state.show(Overlay::Help { filter, selected });
+                    state.show(Overlay::Help { filter: *filter, selected });
                     Vec::new()
                 }
             }
@@ -119,7 +119,7 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             match step(chord, filter, selected, rows.len()) {
                 Stepped::Chosen(at) => rows.get(at).map_or_else(Vec::new, |it| super::run(state, *it)),
                 Stepped::Stay(filter, selected) => {
-                    state.show(Overlay::Palette { filter, selected });
+                    state.show(Overlay::Palette { filter: *filter, selected });
                     Vec::new()
                 }
             }
@@ -134,7 +134,7 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
                     None => Vec::new(),
                 },
                 Stepped::Stay(filter, selected) => {
-                    state.show(Overlay::Picker { title, items, filter, selected });
+                    state.show(Overlay::Picker { title, items, filter: *filter, selected });
                     Vec::new()
                 }
             }
@@ -161,7 +161,7 @@ fn exact(items: &[Item], text: &str) -> Option<Choice> {
 /// What a key did to a list with a filter.
 enum Stepped {
     Chosen(usize),
-    Stay(Editor, usize),
+    Stay(Box<Editor>, usize),
 }
 
 fn step(chord: Chord, mut filter: Editor, selected: usize, rows: usize) -> Stepped {
@@ -178,10 +178,10 @@ fn step(chord: Chord, mut filter: Editor, selected: usize, rows: usize) -> Stepp
         KeyCode::PageUp => selected.saturating_sub(10),
         _ => {
             let changed = filter.key(chord) == Edited::Text;
-            return Stepped::Stay(filter, if changed { 0 } else { selected });
+            return Stepped::Stay(Box::new(filter), if changed { 0 } else { selected });
         }
     };
-    Stepped::Stay(filter, to.min(last))
+    Stepped::Stay(Box::new(filter), to.min(last))
 }
 
 fn on_history_key(

@@ -44,8 +44,7 @@ fn a_run_ends_where_the_look_changes() {
         cells(&buffer)[..2],
         [
             "<text x=\"0\" y=\"14\" textLength=\"18\" fill=\"#c9d1d9\">ab</text>",
-            "<text x=\"27\" y=\"14\" textLength=\"18\" fill=\"#ff7b72\" font-weight=\"bold\" font-style=\"italic\" \
-             opacity=\".6\">cd</text>",
+            "<text x=\"27\" y=\"14\" textLength=\"18\" fill=\"#9e504d\" font-weight=\"bold\" font-style=\"italic\">cd</text>",
         ]
     );
 }

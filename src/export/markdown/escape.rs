@@ -12,6 +12,9 @@ use crate::domain::clean;
 /// What stands between a sign and the word that it would turn into a notification.
 pub(super) const APART: &str = "&#8203;";
 
+/// White space that a line of Markdown may begin with and that means something there.
+pub(super) const INDENT: [char; 3] = [' ', '\t', '\n'];
+
 /// Where a piece of plain text is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
@@ -27,6 +30,8 @@ pub(super) struct Place {
 pub(super) const INLINE: Place = Place { breaks: "<br>", links: true, starts_line: false };
 /// The words of a link.
 pub(super) const LABEL: Place = Place { breaks: " ", links: false, starts_line: false };
+/// What stands for a link that must not be followed, perhaps at the start of an item.
+const NO_LINK: Place = Place { breaks: " ", links: false, starts_line: true };
 /// In a heading.
 pub(super) const HEADING: Place = Place { breaks: " ", links: false, starts_line: true };
 
@@ -64,12 +69,12 @@ pub(super) fn spaced(out: &mut String, text: &str, place: Place) {
 
 /// Writes what begins a block at the start of a line so that it does not; returns the text behind it.
 fn marker<'t>(out: &mut String, text: &'t str) -> &'t str {
-    let text = text.trim_start();
+    let text = text.trim_start_matches(INDENT);
     let digits = text.len() - text.trim_start_matches(|ch: char| ch.is_ascii_digit()).len();
     let (number, rest) = text.split_at(digits);
     let Some(sign) = rest.chars().next() else { return text };
     let begins = if number.is_empty() {
-        matches!(sign, '-' | '+' | '#' | '=' | ':')
+        matches!(sign, '-' | '+' | '#' | '=' | ':' | '>')
     } else {
         matches!(sign, '.' | ')')
     };
@@ -94,7 +99,7 @@ fn character(out: &mut String, ch: char, before: char, after: &str, place: Place
         '\t' => out.push(' '),
         // A reader of tables takes the bar out of its escape first and could see two backslashes as one.
         '\\' if next == Some('|') => out.push_str("&#92;"),
-        '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => {
+        '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' => {
             out.push('\\');
             out.push(ch);
         }
@@ -140,9 +145,9 @@ pub(super) fn link(out: &mut String, label: &str, url: &str) {
             out.push_str(&to);
             out.push(')');
         }
-        None if label.is_empty() || label == url => plain(out, &url, LABEL),
+        None if label.is_empty() || label == url => plain(out, &url, NO_LINK),
         None => {
-            plain(out, &label, LABEL);
+            plain(out, &label, NO_LINK);
             out.push_str(" (");
             plain(out, &url, LABEL);
             out.push(')');
@@ -166,7 +171,8 @@ pub(super) fn destination(url: &str) -> Option<String> {
     let mut out = String::with_capacity(url.len());
     for ch in clean::for_terminal(url).chars() {
         match ch {
-            '&' => out.push_str("&amp;"),
+            // Without a semicolon behind it, it begins no entity.
+            '&' if url.contains(';') => out.push_str("&amp;"),
             ' ' | '\t' | '\n' | '<' | '>' | '"' | '`' | '|' | '\\' | '(' | ')' | '*' | '[' | ']' => {
                 out.push_str(&format!("%{:02X}", u32::from(ch)));
             }

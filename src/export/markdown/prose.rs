@@ -211,7 +211,11 @@ impl Writer {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::HtmlBlock => self.end_block(),
+            TagEnd::Heading(_) => self.end_block(),
+            TagEnd::Paragraph | TagEnd::HtmlBlock => {
+                self.fill();
+                self.end_block();
+            }
             TagEnd::BlockQuote(_) => {
                 self.end_bare();
                 self.containers.pop();
@@ -231,9 +235,7 @@ impl Writer {
             }
             TagEnd::Item => {
                 if matches!(self.containers.last(), Some(Container::Item(Some(_), _))) {
-                    // A marker alone below a line of words would turn them into a heading.
                     self.begin_bare();
-                    self.out.push_str("&nbsp;");
                 }
                 self.end_bare();
                 self.containers.pop();
@@ -308,8 +310,16 @@ impl Writer {
 
     fn end_bare(&mut self) {
         if self.leaf == Leaf::Bare {
+            self.fill();
             self.out.push('\n');
             self.leaf = Leaf::None;
+        }
+    }
+
+    /// Writes something on a line that holds nothing: a marker alone below a line of words would make them a heading.
+    fn fill(&mut self) {
+        if self.at_line_start {
+            self.out.push_str("&nbsp;");
         }
     }
 
@@ -344,7 +354,7 @@ impl Writer {
         let text = clean::for_terminal(text);
         let mut text = &*text;
         if self.at_line_start && self.leaf != Leaf::Table {
-            text = text.trim_start();
+            text = text.trim_start_matches(escape::INDENT);
         } else if self.after_mark && (text.is_empty() || text.starts_with(char::is_whitespace)) {
             // Emphasis that began with white space would be a marker of a list, or nothing.
             self.out.push_str(escape::APART);

@@ -1,7 +1,7 @@
 //! The timeline: one row for each event, the gaps in it, and the evidence below.
 
 use super::escape::{self, HEADING};
-use super::{NOTHING, Page};
+use super::{NOTHING, Page, is_blank};
 use crate::domain::event::{Event, Milestone};
 use crate::domain::span::Span;
 
@@ -15,7 +15,7 @@ pub(super) fn write(page: &mut Page<'_>) {
         page.push("_No events yet._\n");
         return;
     }
-    page.push("| Id | When | From start | Kind | What happened |\n| --- | --- | --- | --- | --- |\n");
+    page.push("| Id | When | From impact start | Kind | What happened |\n| --- | --- | --- | --- | --- |\n");
     for event in events {
         row(page, event);
     }
@@ -34,9 +34,7 @@ fn row(page: &mut Page<'_>, event: &Event) {
         None => NOTHING.to_owned(),
     };
     let when = page.when(event);
-    page.push(&format!("| {} | ", event.handle()));
-    page.plain(&when);
-    page.push(&format!(" | {offset} | {} | ", event.kind));
+    page.push(&format!("| {} | {when} | {offset} | {} | ", event.handle(), event.kind));
     if event.key {
         page.push("★ ");
     }
@@ -44,7 +42,7 @@ fn row(page: &mut Page<'_>, event: &Event) {
         page.push(&format!("**{}**: ", title(milestone)));
     }
     page.or_nothing(&event.text);
-    for link in &event.links {
+    for link in event.links.iter().filter(|it| !is_blank(it)) {
         page.push("<br>");
         escape::link(&mut page.out, &link.label, &link.url);
     }

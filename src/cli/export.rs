@@ -1,0 +1,99 @@
+//! `coe export`: an incident as a file that others read.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::domain::clean;
+use crate::export::{FORMATS, Format, format};
+use crate::file::{self, WriteError};
+
+use super::args::DryRun;
+use super::context::Context;
+use super::failure::{Code, Failure, Result};
+use super::output::{Doc, Form};
+
+/// Arguments of `coe export`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coe export > coe.md
+  coe export INC-7 -o coe.md
+  coe export checkout -o inc-7.json      # the format follows the name")]
+pub struct ExportArgs {
+    /// INC-7, 7, the beginning of its id, or words of its title; by default the current incident
+    #[arg(value_name = "REF")]
+    reference: Vec<String>,
+    /// md or json; by default as the name of the file says, else md
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// Write to FILE instead of standard output, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write over FILE if it exists
+    #[arg(short, long, requires = "output")]
+    force: bool,
+    #[command(flatten)]
+    dry: DryRun,
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        let code = match &error {
+            WriteError::Exists(_) => Code::Conflict,
+            WriteError::NotAFile(_) => Code::Usage,
+            WriteError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Code::NotFound,
+            WriteError::Io { .. } => Code::Io,
+        };
+        Failure::new(code, error.to_string())
+    }
+}
+
+/// Exports an incident.
+pub fn export(context: &mut Context, args: &ExportArgs) -> Result<()> {
+    let to = args.output.as_deref().filter(|it| *it != Path::new("-"));
+    let format = chosen(args.format.as_deref(), to)?;
+    let reference = args.reference.join(" ");
+    let named = (!reference.is_empty()).then_some(reference.as_str());
+    let header = context.incident_of(named)?;
+    let text = (format.render)(&context.store()?.incident(header.id)?);
+    let doc = Doc::new().with("incident", &header.reference()).with("format", format.id);
+    let Some(path) = to else {
+        return match context.out.form() {
+            Form::Json => context.out.json(doc.with("text", &text)),
+            _ => context.out.exact(&text),
+        };
+    };
+    if args.dry.dry_run {
+        file::check(path, args.force)?;
+    } else {
+        file::write(path, &text, args.force)?;
+    }
+    let shown = path.display().to_string();
+    let out = &mut context.out;
+    match out.form() {
+        Form::Json => {
+            let doc = doc.with("file", &shown).with("bytes", &text.len());
+            out.json(doc.dry_run(args.dry.dry_run))
+        }
+        _ if out.is_quiet() => Ok(()),
+        Form::Plain => out.record(&[&header.reference(), format.id, &shown]),
+        Form::Human => {
+            let wrote = if args.dry.dry_run { "would write" } else { "wrote" };
+            out.line(&format!("{wrote} {} to {shown} ({} bytes)", header.reference(), text.len()))
+        }
+    }
+}
+
+/// Returns the format that is asked for, or the one of the file's name, or the first.
+fn chosen(wanted: Option<&str>, to: Option<&Path>) -> Result<&'static Format> {
+    let Some(wanted) = wanted else {
+        let extension = to.and_then(Path::extension).map(|it| it.to_string_lossy().to_lowercase());
+        let named = FORMATS.iter().copied().find(|it| Some(it.extension) == extension.as_deref());
+        return named.or(FORMATS.first().copied()).ok_or_else(|| Failure::usage("there is no format"));
+    };
+    format(&wanted.to_lowercase()).ok_or_else(|| {
+        let known: Vec<&str> = FORMATS.iter().map(|it| it.id).collect();
+        Failure::usage(format!("`{}` is not a format of exports", clean::line(wanted)))
+            .hint(format!("use one of {}", known.join(", ")))
+    })
+}

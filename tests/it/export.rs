@@ -1,0 +1,82 @@
+//! Exports: a believable incident compared with the files kept for it, hostile text that must not change the structure,
+//! and the way out and in again.
+
+mod hostile;
+mod sample;
+
+use std::path::PathBuf;
+
+use coe::domain::id::IdSource;
+use coe::domain::incident::Incident;
+use coe::domain::time::Timestamp;
+use coe::export;
+use coe::import;
+
+fn render(format: &str, incident: &Incident) -> String {
+    (export::format(format).unwrap().render)(incident)
+}
+
+fn import(text: &str, seed: u64) -> import::Imported {
+    let now = Timestamp::parse_rfc3339("2026-12-01T00:00:00Z").unwrap();
+    let format = import::recognise(text.as_bytes()).unwrap();
+    (format.read)(text.as_bytes(), &mut IdSource::seeded(seed), now).unwrap()
+}
+
+/// Compares a text with the file kept for it, or rewrites the file if `UPDATE` is set.
+fn kept(name: &str, text: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/export").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == text,
+        "{} is not what is written now; look at it and run `UPDATE=1 cargo test`",
+        path.display()
+    );
+}
+
+#[test]
+fn a_believable_incident_is_written_as_the_kept_files_say() {
+    let incident = sample::checkout();
+    kept("checkout.md", &render("md", &incident));
+    kept("checkout.json", &render("json", &incident));
+}
+
+#[test]
+fn the_same_record_gives_the_same_bytes_also_by_way_of_json() {
+    let incident = sample::checkout();
+    let (markdown, json) = (render("md", &incident), render("json", &incident));
+    assert_eq!(render("md", &incident), markdown);
+    let imported = import(&json, 2);
+    assert_eq!(imported.warnings, Vec::<String>::new());
+    let mut again = imported.incident();
+    assert_ne!(again.events[0].id, incident.events[0].id);
+    // The number belongs to the file it was given in.
+    assert_eq!(again.header.num, 0);
+    again.header.num = incident.header.num;
+    assert_eq!(render("json", &again), json);
+    assert_eq!(render("md", &again), markdown);
+}
+
+#[test]
+fn an_import_can_be_written_to_a_store_and_exports_the_same() {
+    use coe::domain::change::{Change, Edit};
+    use coe::domain::id::StepId;
+    use coe::store::{Origin, Store, Write};
+    let json = render("json", &sample::checkout());
+    let imported = import(&json, 3);
+    let mut store = Store::memory().unwrap();
+    let step = Write {
+        step: StepId(uuid::Uuid::from_u128(1)),
+        incident: imported.header.id,
+        at: imported.header.created,
+        origin: Origin::Cli,
+        label: None,
+        enters: None,
+    };
+    let opened = Change::header(Edit::add(imported.header.clone()));
+    store.write(&step, opened.into_iter().chain(imported.changes)).unwrap();
+    let stored = store.incident(imported.header.id).unwrap();
+    assert_eq!(render("json", &stored), json.replace("INC-7", "INC-1"));
+}
