@@ -84,7 +84,10 @@ impl Timeline {
             return Above::default();
         };
         let silence = Span::between(previous.at, row.at);
-        Above { day: zone.date(previous.at) != zone.date(row.at), gap: (silence >= self.gap).then_some(silence) }
+        Above {
+            day: zone.date(previous.at) != zone.date(row.at),
+            gap: (silence >= self.gap).then_some(silence),
+        }
     }
 
     /// Returns how long ago the newest event was, if its row is at hand.
