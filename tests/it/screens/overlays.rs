@@ -43,7 +43,7 @@ fn palette() {
 #[test]
 fn history() {
     let mut h = Harness::new().sample();
-    h.press("ggs*ifirst<enter>i-9m second #db<enter>kdu4 H");
+    h.press("gg*ifirst<enter>i-9m second #db<enter>kdu4 H");
     shots("history", h);
 }
 
@@ -52,7 +52,7 @@ fn pickers() {
     shots("severity", Harness::new().sample().pressed("gs"));
     shot("status", &Harness::new().sample().pressed("gt"));
     shot("cites", &Harness::new().sample().pressed("3jb"));
-    shot("cites_filtered", &Harness::new().sample().pressed("3jbpool"));
+    shot("cites_filtered", &Harness::new().sample().pressed("3jborders-db"));
     shot("addresses", &Harness::new().sample().pressed("4b"));
     shots("sections", Harness::new().sample().pressed("5"));
 }
