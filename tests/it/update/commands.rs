@@ -7,8 +7,11 @@ use coe::app::state::Pane;
 
 use crate::harness::Harness;
 
+/// The name of a state, and how it is come to.
+type Scene = (&'static str, fn() -> Harness);
+
 /// The states in which every command is tried.
-const SCENES: [(&str, fn() -> Harness); 10] = [
+const SCENES: [Scene; 10] = [
     ("first run", || Harness::new().start()),
     ("empty", || Harness::new().empty()),
     ("empty, whys", || Harness::new().empty().pressed("3")),
