@@ -105,6 +105,13 @@ fn an_editor_that_fails_writes_nothing_and_loses_nothing() {
 }
 
 #[test]
+fn ctrl_c_in_the_editor_does_not_end_the_one_that_waits() {
+    let env = edits(Env::with_incident(), "kill -INT $PPID; kill -QUIT $PPID; echo typed > \"$1\"");
+    assert!(env.run(&["section", "edit", "summary"]).ok().starts_with("set section summary"));
+    assert_eq!(summary(&env), "typed\n");
+}
+
+#[test]
 fn too_long_a_text_is_refused_and_kept() {
     let env = edits(Env::with_incident(), "head -c 1100000 /dev/zero | tr '\\0' 'x' > \"$1\"");
     let said = env.run(&["section", "edit", "summary"]).refused(5);
