@@ -252,7 +252,7 @@ commands! {
     Redo = "edit.redo" in [Live] keys ["U", "ctrl-r"] unless no_incident;
     /// Shows the history of changes, with undo of a single step.
     HistoryOpen = "history.open" in [Live] keys ["H"] unless no_incident;
-    /// Searches the timeline.
+    /// Searches the timeline, or filters the list.
     FindOpen = "find.open" in [Timeline, List] keys ["/"] hint "find";
     /// Goes to the next match.
     FindNext = "find.next" in [Timeline] keys ["n"] unless no_event;

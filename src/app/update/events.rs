@@ -146,9 +146,14 @@ fn mark(state: &mut State, milestone: Milestone) -> Vec<Effect> {
             None => return Vec::new(),
         },
     };
-    let label = Some(format!("marked {{}} as {milestone}"));
     let Some(open) = &state.open else { return Vec::new() };
     let holder = open.milestones.holder(milestone);
+    // The first row of a step that moves a milestone is the one that loses it, so its name must not be left to that.
+    let label = Some(match (&row, holder) {
+        (Some(row), _) => format!("marked {} as {milestone}", row.handle()),
+        (None, Some(holder)) => format!("moved {milestone} from {holder} to a new event"),
+        (None, None) => format!("marked {{}} as {milestone}"),
+    });
     if row.is_some() && holder == row.as_ref().map(EventRow::handle) {
         state.say(Tone::Done, format!("it is {milestone} already; m x clears it"));
         return Vec::new();

@@ -131,6 +131,7 @@ fn a_milestone_that_is_set_is_asked_about_and_moves_as_one_step() {
     let milestones =
         |h: &Harness| -> Vec<Option<Milestone>> { h.record().events.iter().map(|it| it.milestone).collect() };
     assert_eq!(milestones(&h), [None, Some(Milestone::Detected)]);
+    h.shows(&["moved detected from e1 to a new event"]);
     assert!(h.state.field.is_none());
     h.press("u");
     assert_eq!(milestones(&h), [Some(Milestone::Detected)]);
