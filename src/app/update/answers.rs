@@ -157,6 +157,12 @@ fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     }
     state.overlays.clear();
     let mut effects = restore(state);
+    if let (Some(at), None) = (state.log_at.take(), &state.field) {
+        effects.extend(fields::open(state, FieldKind::Log));
+        if let Some(field) = state.field.as_mut().filter(|it| it.editor.is_empty()) {
+            field.opened = at;
+        }
+    }
     if arrived {
         // The first frame is on its way; what it could do without comes now.
         effects.push(Effect::SetCurrent(id));
