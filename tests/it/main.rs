@@ -8,11 +8,14 @@
 
 mod cli;
 mod cli_parts;
+mod durability;
 mod env;
 mod export;
 mod generated;
 mod harness;
 mod oplog;
+mod pty;
+mod pty_session;
 mod schema;
 mod screens;
 mod store_properties;

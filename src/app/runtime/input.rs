@@ -181,10 +181,7 @@ impl Reader {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
                 self.assembler.feed(Chord::from_event(key), now, inputs);
             }
-            Event::Paste(text) => {
-                self.assembler.flush(inputs);
-                inputs.push(Input::Paste(text));
-            }
+            Event::Paste(text) => self.assembler.paste(text, now, inputs),
             Event::Resize(width, height) => inputs.push(Input::Resize(width, height)),
             Event::FocusGained => inputs.push(Input::FocusGained),
             Event::FocusLost => inputs.push(Input::FocusLost),

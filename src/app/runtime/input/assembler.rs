@@ -16,6 +16,9 @@ mod tests;
 const LATE_MS: u64 = 150;
 /// How long a paste whose start was torn may pause before it counts as complete, in milliseconds.
 const PASTE_PAUSE_MS: u64 = 150;
+/// How long after a paste everything that comes is still a part of it, in milliseconds. A pasted text may hold the mark
+/// that ends a paste; nobody types this soon after one.
+const TAIL_MS: u64 = 40;
 /// No sequence of a key is longer.
 const LONGEST: usize = 32;
 
@@ -32,6 +35,8 @@ enum State {
     Sequence { esc_due: bool, text: String, last: u64 },
     /// The text of a paste whose start was torn.
     Pasting { text: String, last: u64 },
+    /// A whole paste, and what came in its wake.
+    Pasted { text: String, last: u64 },
 }
 
 /// Turns chords into inputs, with torn sequences made whole.
@@ -55,6 +60,7 @@ impl Assembler {
             State::Delivered(at) => Some(at + LATE_MS),
             State::Sequence { last, .. } => Some(last + LATE_MS),
             State::Pasting { last, .. } => Some(last + PASTE_PAUSE_MS),
+            State::Pasted { last, .. } => Some(last + TAIL_MS),
         }
     }
 
@@ -73,7 +79,7 @@ impl Assembler {
                 out.push(ESC);
                 State::Sequence { esc_due: false, text, last: now }
             }
-            State::Pasting { text, .. } => {
+            State::Pasting { text, .. } | State::Pasted { text, .. } => {
                 out.push(Input::Paste(text));
                 State::Idle
             }
@@ -108,14 +114,25 @@ impl Assembler {
                     self.begin(chord, now, out)
                 }
             },
+            // Keys that are no text are dropped: an arrow in front of a letter must not make it a command.
+            State::Pasted { mut text, .. } => {
+                text.extend(pasted(chord));
+                State::Pasted { text, last: now }
+            }
         };
+    }
+
+    /// Takes a paste that arrived at `now`, in milliseconds.
+    pub fn paste(&mut self, text: String, now: u64, out: &mut Vec<Input>) {
+        self.flush(out);
+        self.state = State::Pasted { text, last: now };
     }
 
     /// Delivers everything held back, before an input that is no chord.
     pub fn flush(&mut self, out: &mut Vec<Input>) {
         match std::mem::replace(&mut self.state, State::Idle) {
             State::Held(_) | State::Sequence { esc_due: true, .. } => out.push(ESC),
-            State::Pasting { text, .. } => out.push(Input::Paste(text)),
+            State::Pasting { text, .. } | State::Pasted { text, .. } => out.push(Input::Paste(text)),
             State::Idle | State::Delivered(_) | State::Sequence { .. } => {}
         }
     }

@@ -169,3 +169,29 @@ fn another_kind_of_input_does_not_overtake_a_held_esc() {
     assert_eq!(out, [plain(KeyCode::Esc)]);
     assert_eq!(assembler.deadline(), None);
 }
+
+#[test]
+fn what_follows_a_paste_at_once_is_a_part_of_it() {
+    let mut assembler = Assembler::new(30);
+    let mut out = Vec::new();
+    assembler.paste("harmless".to_owned(), 0, &mut out);
+    let up = Chord { code: KeyCode::Up, mods: KeyModifiers::NONE };
+    for (time, chord) in [(0, char('q')), (1, esc()), (2, up), (3, char('d')), (30, char('u'))] {
+        settle(&mut assembler, time, &mut out);
+        assembler.feed(chord, time, &mut out);
+    }
+    assert_eq!(out, [], "nothing is delivered before it is quiet");
+    settle(&mut assembler, 500, &mut out);
+    assembler.feed(char('j'), 500, &mut out);
+    assert_eq!(out, [Input::Paste("harmlessqdu".to_owned()), plain(KeyCode::Char('j'))]);
+}
+
+#[test]
+fn two_pastes_at_once_are_two() {
+    let mut assembler = Assembler::new(30);
+    let mut out = Vec::new();
+    assembler.paste("one".to_owned(), 0, &mut out);
+    assembler.paste("two".to_owned(), 1, &mut out);
+    settle(&mut assembler, 500, &mut out);
+    assert_eq!(out, [Input::Paste("one".to_owned()), Input::Paste("two".to_owned())]);
+}
