@@ -407,7 +407,8 @@ fn restore(state: &mut State) -> Vec<Effect> {
             continue;
         }
         state.kept.insert(key, kept);
-        newest = newest.or(Some(kind));
+        // A field that was left on purpose is not opened again: its text waits in it.
+        newest = newest.or(draft.open.then_some(kind));
     }
     let Some(kind) = newest.filter(|_| state.field.is_none()) else { return Vec::new() };
     if kind == FieldKind::NewIncident && state.screen == Screen::Live {

@@ -183,3 +183,12 @@ fn stopping_and_esc_are_not_quitting() {
     h.press("ihalf<c-z>");
     assert_eq!((h.suspended, h.typed().as_str()), (2, "half"));
 }
+
+#[test]
+fn a_field_that_was_left_on_purpose_is_not_opened_by_the_next_start() {
+    let mut h = Harness::new().empty();
+    h.press("ihalf a thought<esc>").restart();
+    assert!(h.state.field.is_none(), "the first keys of the next start are commands");
+    h.press("i");
+    assert_eq!(h.typed(), "half a thought");
+}
