@@ -4,7 +4,7 @@
 //! Order matters: it is the order of the help and, for those with a hint, of the footer. Letters that can be the tail
 //! of a split escape sequence (`A`-`D`, `F`, `H`, `M`, `O`-`S`, `Z`, `m`, digits, `~`) never change data by themselves.
 
-use super::state::State;
+use super::state::{Screen, State};
 
 /// Where a command's keys work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -114,6 +114,11 @@ fn no_incident(state: &State) -> Option<&'static str> {
     state.open.is_none().then_some("no incident is open; start one with a in the list (0)")
 }
 
+fn nowhere_to_log(state: &State) -> Option<&'static str> {
+    let listed = state.screen == Screen::List && !state.list.shown().is_empty();
+    (state.open.is_none() && !listed).then_some("there is no incident to log in; a starts one")
+}
+
 fn no_event(state: &State) -> Option<&'static str> {
     let none = state.open.as_ref().is_none_or(|open| open.timeline.selected_row().is_none());
     none.then_some("no event is selected; i logs one")
@@ -133,7 +138,7 @@ fn no_action(state: &State) -> Option<&'static str> {
 
 commands! {
     /// Opens the log bar; the instant of the key is the event's time.
-    LogOpen = "log.open" in [Live] keys ["i", "insert", "f2"] hint "log" unless no_incident;
+    LogOpen = "log.open" in [Live, List] keys ["i", "insert", "f2"] hint "log" unless nowhere_to_log;
     /// Marks the trigger.
     MarkTrigger = "mark.trigger" in [Live] keys ["m t"] unless no_incident;
     /// Marks the start of customer impact.
@@ -252,7 +257,7 @@ commands! {
     Redo = "edit.redo" in [Live] keys ["U", "ctrl-r"] unless no_incident;
     /// Shows the history of changes, with undo of a single step.
     HistoryOpen = "history.open" in [Live] keys ["H"] unless no_incident;
-    /// Searches the timeline.
+    /// Searches the timeline, or filters the list.
     FindOpen = "find.open" in [Timeline, List] keys ["/"] hint "find";
     /// Goes to the next match.
     FindNext = "find.next" in [Timeline] keys ["n"] unless no_event;

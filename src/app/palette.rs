@@ -1,6 +1,6 @@
 //! What a few typed letters mean: commands and items that fit them, best first.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::command::Command;
@@ -10,7 +10,7 @@ use super::state::{Item, State};
 pub fn commands(state: &State, filter: &str) -> Vec<Command> {
     let here = state.contexts();
     let works = |command: &Command| command.spec().contexts.iter().any(|it| here.contains(it));
-    let mut found = fit(Command::ALL.iter().copied(), filter, |it| {
+    let mut found = fit(Command::ALL.iter().copied(), filter, AtomKind::Fuzzy, |it| {
         let spec = it.spec();
         format!("{} {}", spec.id, spec.doc)
     });
@@ -21,18 +21,18 @@ pub fn commands(state: &State, filter: &str) -> Vec<Command> {
     found
 }
 
-/// Returns the items that fit `filter`.
+/// Returns the items that hold the words of `filter`: letters strewn over a sentence are no match.
 pub fn items<'a>(items: &'a [Item], filter: &str) -> Vec<&'a Item> {
-    fit(items.iter(), filter, |it| it.label.clone())
+    fit(items.iter(), filter, AtomKind::Substring, |it| it.label.clone())
 }
 
 /// Keeps what fits, best first; with nothing typed everything, as it was.
-fn fit<T>(all: impl Iterator<Item = T>, filter: &str, text: impl Fn(&T) -> String) -> Vec<T> {
+fn fit<T>(all: impl Iterator<Item = T>, filter: &str, kind: AtomKind, text: impl Fn(&T) -> String) -> Vec<T> {
     if filter.trim().is_empty() {
         return all.collect();
     }
     let mut matcher = Matcher::new(Config::DEFAULT);
-    let pattern = Pattern::parse(filter, CaseMatching::Ignore, Normalization::Smart);
+    let pattern = Pattern::new(filter, CaseMatching::Ignore, Normalization::Smart, kind);
     let mut buffer = Vec::new();
     let mut scored: Vec<(u32, T)> = all
         .filter_map(|it| {

@@ -290,6 +290,7 @@ impl Session {
                     self.resized()?;
                     self.take(back)?;
                 }
+                whole @ (Effect::Export { .. } | Effect::CopyDocument(_)) => self.threads.send_aside(whole),
                 other => self.threads.send(other),
             }
         }

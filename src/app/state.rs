@@ -378,6 +378,8 @@ pub struct State {
     pub interrupted: Option<Timestamp>,
     /// What to open when the incidents have been listed: on the way up only.
     pub arriving: bool,
+    /// When the log bar was asked for in an incident that is not loaded yet.
+    pub log_at: Option<Timestamp>,
     /// The incident that was chosen and is not loaded yet.
     pub opening: Option<IncidentId>,
 }
@@ -411,6 +413,7 @@ impl State {
             next_token: 1,
             interrupted: None,
             arriving: true,
+            log_at: None,
             opening: None,
         }
         .with_problems()

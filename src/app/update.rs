@@ -84,6 +84,14 @@ fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
     if chord == Chord::new(KeyCode::Char('z'), KeyModifiers::CONTROL) {
         return vec![Effect::Suspend];
     }
+    let log = [
+        Chord::new(KeyCode::F(2), KeyModifiers::NONE),
+        Chord::new(KeyCode::Char('l'), KeyModifiers::CONTROL),
+    ];
+    if log.contains(&chord) && !state.overlays.is_empty() && state.screen == Screen::Live {
+        state.overlays.clear();
+        return run(state, Command::LogOpen);
+    }
     if !state.overlays.is_empty() {
         return overlays::on_key(state, chord);
     }

@@ -148,6 +148,7 @@ impl From<StoreError> for Failure {
             StoreError::Nothing(_) => Code::No,
             StoreError::NotFound(_) => Code::NotFound,
             StoreError::Conflict(_) | StoreError::Duplicate(_) | StoreError::Locked => Code::Conflict,
+            StoreError::ReadOnly => Code::Io,
             StoreError::Limit(_) => Code::Invalid,
             StoreError::Newer { .. }
             | StoreError::Foreign { .. }

@@ -8,10 +8,10 @@ use clap::Args;
 use crate::domain::change::{Change, Edit, Row};
 use crate::domain::clean;
 use crate::domain::id::IdSource;
-use crate::domain::incident::Header;
+use crate::domain::incident::{Header, Status};
 use crate::domain::time::stamp;
 use crate::import::{FORMATS, Format, Imported, MAX_FILE, format, recognise};
-use crate::store::Origin;
+use crate::store::{Origin, Store};
 
 use super::args::DryRun;
 use super::context::{Context, Step, seed};
@@ -63,9 +63,22 @@ pub fn import(context: &mut Context, args: &ImportArgs) -> Result<()> {
         _ => header,
     };
     if !dry_run {
-        context.store()?.set_current(header.id)?;
+        make_current(context.store()?, &header)?;
     }
     tell(context, dry_run, (&header, &told, &warnings))
+}
+
+/// Makes the imported incident the current one, unless that would take an open incident's place: what is logged next
+/// must not land in an old record.
+fn make_current(store: &mut Store, imported: &Header) -> Result<()> {
+    let taken = match store.current()? {
+        Some(id) if id != imported.id => store.header(id).is_ok_and(|it| it.status == Status::Open),
+        _ => false,
+    };
+    if !taken {
+        store.set_current(imported.id)?;
+    }
+    Ok(())
 }
 
 fn wanted(name: &str) -> Result<Option<&'static Format>> {

@@ -116,6 +116,17 @@ fn duration(text: &str) -> Option<(&str, &str)> {
     looks.then(|| (first, after.trim_start()))
 }
 
+/// Returns an argument of a timed command that looks like a time and is none, such as `-5x`.
+pub fn mistaken_time(args: &[OsString]) -> Option<String> {
+    let (first, ..) = command(args)?;
+    let looks = |it: &str| it.starts_with(['-', '+']) && it[1..].starts_with(|it: char| it.is_ascii_digit());
+    args[first..]
+        .iter()
+        .take_while(|it| *it != "--")
+        .map(|it| crate::domain::clean::line(&it.to_string_lossy()))
+        .find(|it| looks(it) && duration(it).is_none())
+}
+
 /// Tells whether JSON is asked for on a command line that clap could not understand.
 pub fn wants_json(args: &[OsString]) -> bool {
     args.iter().take_while(|it| *it != "--").any(|it| it == "--json")

@@ -25,6 +25,8 @@ pub struct Draft {
     pub text: String,
     /// Where the cursor stands, in characters.
     pub cursor: usize,
+    /// Whether its field is open, or was left with the text in it.
+    pub open: bool,
     /// When the field was opened: the default time of an event.
     pub opened: Timestamp,
     /// When it was last typed at.
@@ -43,9 +45,10 @@ impl Store {
         }
         self.conn
             .prepare_cached(
-                "INSERT INTO draft (owner, field, incident, text, cursor, opened, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 ON CONFLICT (owner, field, incident) DO UPDATE SET
-                   text = excluded.text, cursor = excluded.cursor, opened = excluded.opened, at = excluded.at",
+                "INSERT INTO draft (owner, field, incident, text, cursor, opened, at, open)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (owner, field, incident) DO UPDATE SET text = excluded.text, cursor = excluded.cursor,
+                   opened = excluded.opened, at = excluded.at, open = excluded.open",
             )?
             .execute(params![
                 draft.owner,
@@ -54,7 +57,8 @@ impl Store {
                 draft.text,
                 draft.cursor,
                 draft.opened.millis(),
-                draft.at.millis()
+                draft.at.millis(),
+                draft.open
             ])?;
         Ok(())
     }
@@ -76,7 +80,7 @@ impl Store {
     /// [`StoreError`](super::StoreError) when the database cannot be read.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT owner, field, incident, text, cursor, opened, at FROM draft ORDER BY at DESC",
+            "SELECT owner, field, incident, text, cursor, opened, at, open FROM draft ORDER BY at DESC",
         )?;
         let rows = statement.query_map([], |row| {
             let incident: Vec<u8> = row.get(2)?;
@@ -88,6 +92,7 @@ impl Store {
                 cursor: row.get::<_, i64>(4).map(|it| usize::try_from(it).unwrap_or(0))?,
                 opened: Timestamp::from_millis(row.get(5)?),
                 at: Timestamp::from_millis(row.get(6)?),
+                open: row.get(7)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -25,6 +25,11 @@ pub enum StoreError {
         "the database is locked by another process and stayed so for 10 s; try again, or see `coe doctor`"
     )]
     Locked,
+    /// The file, or the folder it lies in, cannot be written to.
+    #[error(
+        "the database cannot be written to, only read; make it and its folder writable, or copy it elsewhere"
+    )]
+    ReadOnly,
     /// The file was written by a newer `coe`.
     #[error(
         "{path} has format {theirs}, and this coe reads up to {ours}; it was left untouched: use the newer coe"
@@ -101,6 +106,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
                 StoreError::Locked
             }
+            Some(rusqlite::ErrorCode::ReadOnly) => StoreError::ReadOnly,
             _ => StoreError::Sqlite(error),
         }
     }

@@ -36,7 +36,15 @@ pub enum Mode {
 pub(super) fn open(path: &Path, mode: Mode, migrations: &[&str]) -> Result<Connection> {
     check_sqlite()?;
     match std::fs::metadata(path) {
-        Ok(_) => {}
+        // An empty file becomes ours, and private with it.
+        Ok(facts) if facts.is_file() && facts.len() == 0 => {
+            restrict(path, 0o600).map_err(|source| StoreError::Io {
+                doing: "protect",
+                path: path.to_owned(),
+                source,
+            })?;
+        }
+        Ok(_) => wait_for_journal(path)?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => match mode {
             Mode::Create => create_file(path)?,
             Mode::Existing => {
@@ -46,13 +54,68 @@ pub(super) fn open(path: &Path, mode: Mode, migrations: &[&str]) -> Result<Conne
         Err(source) => return Err(StoreError::Io { doing: "read", path: path.to_owned(), source }),
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut conn = Connection::open_with_flags(path, flags).map_err(|error| damaged(path, &error))?;
+    let opened = Connection::open_with_flags(path, flags)
+        .map_err(|error| damaged(path, error))
+        .and_then(|conn| settle(conn, path, migrations));
+    match opened {
+        Err(StoreError::ReadOnly) => open_immutable(path, migrations),
+        opened => opened,
+    }
+}
+
+/// Checks the format of an open file and brings it to the newest.
+fn settle(mut conn: Connection, path: &Path, migrations: &[&str]) -> Result<Connection> {
     prepare(&mut conn)?;
     match check_format(&conn, path, migrations.len())? {
         Format::Current => {}
         Format::Behind(version) => migrate(&mut conn, Some((path, version)), migrations)?,
     }
     Ok(conn)
+}
+
+/// Opens a file that cannot be written to, in a folder that cannot either, for reading: a copy on a read-only disk, say.
+/// Only when no write-ahead log holds more than the file.
+fn open_immutable(path: &Path, migrations: &[&str]) -> Result<Connection> {
+    let log = with_ending(path, "-wal");
+    if std::fs::metadata(log).is_ok_and(|it| it.len() > 0) {
+        return Err(StoreError::Locked);
+    }
+    let mut uri = String::from("file:");
+    for byte in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let mut conn = Connection::open_with_flags(uri, flags)?;
+    prepare(&mut conn)?;
+    match check_format(&conn, path, migrations.len())? {
+        Format::Current => Ok(conn),
+        Format::Behind(_) => Err(StoreError::Locked),
+    }
+}
+
+/// Refuses a file with a rollback journal beside it: opening it would write the journal back, and none of our files
+/// has one for longer than it takes to make it.
+fn wait_for_journal(path: &Path) -> Result<()> {
+    let journal = with_ending(path, "-journal");
+    for _ in 0..100 {
+        if !journal.exists() {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let why = "there is a rollback journal beside it, which no coe database has".to_owned();
+    Err(StoreError::Damaged { path: path.to_owned(), why })
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    path.with_file_name(name)
 }
 
 /// Opens a store that lives in memory and dies with its handle.
@@ -114,7 +177,7 @@ fn check_format(conn: &Connection, path: &Path, newest: usize) -> Result<Format>
             read("SELECT count(*) FROM sqlite_schema")?,
         ))
     })()
-    .map_err(|error: rusqlite::Error| damaged(path, &error))?;
+    .map_err(|error: rusqlite::Error| damaged(path, error))?;
     if theirs == APPLICATION_ID && version > newest {
         return Err(StoreError::Newer { path: path.to_owned(), theirs: version, ours: newest });
     }
@@ -132,21 +195,11 @@ fn check_format(conn: &Connection, path: &Path, newest: usize) -> Result<Format>
     Ok(if version == newest { Format::Current } else { Format::Behind(version) })
 }
 
-fn damaged(path: &Path, error: &rusqlite::Error) -> StoreError {
-    match StoreError::from_ref(error) {
-        Some(busy) => busy,
-        None => StoreError::Damaged { path: path.to_owned(), why: error.to_string() },
-    }
-}
-
-impl StoreError {
-    /// Returns the error for a lock, which is no sign of damage.
-    fn from_ref(error: &rusqlite::Error) -> Option<StoreError> {
-        matches!(
-            error.sqlite_error_code(),
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
-        )
-        .then_some(StoreError::Locked)
+fn damaged(path: &Path, error: rusqlite::Error) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Sqlite(error) => StoreError::Damaged { path: path.to_owned(), why: error.to_string() },
+        // A lock, or a file that cannot be written to, is no sign of damage.
+        other => other,
     }
 }
 
@@ -173,9 +226,7 @@ fn migrate(conn: &mut Connection, file: Option<(&Path, i64)>, migrations: &[&str
 
 /// Returns where the backup of format `version` lies: beside the file, `coe.db.v1.bak`.
 pub fn backup_path(path: &Path, version: i64) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".v{version}.bak"));
-    path.with_file_name(name)
+    with_ending(path, &format!(".v{version}.bak"))
 }
 
 /// Copies the database as of now into a new file of mode 0600. An earlier file of that name is replaced at the end, by

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use crate::app::command::Command;
+use crate::app::field::FieldKind;
 use crate::app::state::{Overlay, State};
 
 use super::bar::margin;
@@ -69,13 +70,31 @@ fn hints(canvas: &Canvas, state: &State) -> (Vec<Hint>, Vec<Hint>) {
                 none,
             );
         }
-        let up = canvas.glyphs.up;
-        return (fixed(&[("Enter", "save"), ("Esc", "keep"), ("Tab", "complete"), (up, "history")]), none);
+        return (fixed(&field_keys(canvas, field.kind)), none);
     }
     if !state.pressed.is_empty() {
         return (fixed(&[("Esc", "cancel")]), none);
     }
     commands(state)
+}
+
+/// Returns the keys of a field of one line: what Enter does in it, and those that mean something in it.
+fn field_keys(canvas: &Canvas, kind: FieldKind) -> Vec<(&'static str, &'static str)> {
+    let enter = match kind {
+        FieldKind::Find => "find",
+        FieldKind::Filter => "filter",
+        FieldKind::ExportPath => "export",
+        FieldKind::ImportPath => "import",
+        _ => "save",
+    };
+    let mut keys = vec![("Enter", enter), ("Esc", if kind.keeps() { "keep" } else { "cancel" })];
+    if matches!(kind, FieldKind::Log | FieldKind::EventTags(_)) {
+        keys.push(("Tab", "complete"));
+    }
+    if kind == FieldKind::Log {
+        keys.push((canvas.glyphs.up, "history"));
+    }
+    keys
 }
 
 fn overlay_keys(overlay: &Overlay) -> &'static [(&'static str, &'static str)] {

@@ -11,7 +11,7 @@
 //! The pane that takes the keys has a bold title and a `>` in place of the rule before it.
 
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
 use crate::app::layout::{Areas, Room, room};
@@ -57,10 +57,15 @@ fn title(canvas: &mut Canvas, area: Rect, pane: Pane, state: &State) {
 fn name(canvas: &mut Canvas, area: Rect, pane: Pane, name: &str, state: &State) -> u16 {
     let focused = state.focus == pane;
     let (theme, level) = (canvas.theme, canvas.glyphs.level);
-    let (marker, style) = if focused { (">", theme.strong) } else { (level, theme.muted) };
+    let (marker, style) = if focused { (">", over_rule(theme.strong)) } else { (level, theme.muted) };
     let used = canvas.put(area, marker, style);
-    let style = if focused { theme.strong } else { theme.text };
+    let style = over_rule(if focused { theme.strong } else { theme.text });
     used + canvas.put(from(area, used), &format!("{} {name}", pane as usize + 1), style)
+}
+
+/// Returns a style that does not take on the dimness of the rule below it.
+fn over_rule(style: Style) -> Style {
+    style.remove_modifier(Modifier::DIM)
 }
 
 /// Draws what a pane has to say, as far as whole facts fit, and a blank before the rule goes on.
@@ -78,6 +83,7 @@ fn facts(canvas: &mut Canvas, area: Rect, pane: Pane, state: &State) {
         if used + canvas.width(&[Span::raw(fact.as_str())]) >= area.width {
             break;
         }
+        let style = if style == canvas.theme.muted { style } else { over_rule(style) };
         used += canvas.put(from(area, used), &fact, style);
     }
     canvas.put(Rect { width: 1, ..from(area, used) }, " ", canvas.theme.text);
@@ -95,7 +101,8 @@ fn timeline_facts(canvas: &Canvas, open: &Open, state: &State) -> Vec<Fact> {
         facts.push((format!("{}{word}", glyphs.live), theme.good));
     }
     if timeline.unseen > 0 {
-        facts.push((format!("+{} new", timeline.unseen), theme.warning));
+        let word = if is_narrow(state) { "" } else { " new" };
+        facts.push((format!("+{}{word}", timeline.unseen), theme.warning));
     }
     facts.push((format!("{} {}", glyphs.dot, day(row.at, &state.zone())), theme.muted));
     facts

@@ -377,3 +377,28 @@ fn child() {
         (other, _) => panic!("no job {other}"),
     }
 }
+
+#[test]
+fn an_empty_file_is_adopted_and_made_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("coe.db");
+    std::fs::write(&path, "").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o666)).unwrap();
+    let _store = Store::open(&path, Mode::Existing).unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.path());
+    }
+}
+
+#[test]
+fn a_rollback_journal_of_another_program_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, _) = database(folder.path());
+    let journal = folder.path().join("coe.db-journal");
+    std::fs::write(&journal, "not ours").unwrap();
+    let error = Store::open(&path, Mode::Existing).unwrap_err().to_string();
+    assert!(error.contains("rollback journal"), "{error}");
+    assert_eq!(std::fs::read(&journal).unwrap(), b"not ours");
+}

@@ -3,11 +3,15 @@
 //! Each snapshot under `screens/snapshots` was read before it was accepted: it is what somebody should see at three in
 //! the morning. `INSTA_UPDATE=always cargo test screens` writes them anew.
 
+mod fields;
 mod live;
+mod looks;
+mod overlays;
+mod parts;
 
 use crate::harness::Harness;
 
-/// The sizes at which every kind of screen is looked at.
+/// The sizes at which screens are looked at.
 const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
 
 /// Compares the screen with the snapshot of this name and size.
@@ -17,18 +21,20 @@ fn shot(name: &str, harness: &Harness) {
     compare(&format!("{name}_{width}x{height}"), &harness.screen());
 }
 
-#[track_caller]
-fn compare(name: &str, text: &str) {
-    insta::with_settings!({ snapshot_path => "screens/snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!(name, text);
-    });
-}
-
 /// Compares the screen at the three sizes.
 #[track_caller]
-fn shots(name: &str, harness: &mut Harness) {
+fn shots(name: &str, mut harness: Harness) {
     for (width, height) in SIZES {
         harness.resize(width, height);
-        shot(name, harness);
+        shot(name, &harness);
     }
+}
+
+#[track_caller]
+fn compare(name: &str, text: &str) {
+    insta::with_settings!({
+        snapshot_path => "screens/snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, { insta::assert_snapshot!(name, text) });
 }

@@ -91,6 +91,8 @@ fn files(folder: &str, ending: &str) -> Vec<Source> {
     }
     let mut found = Vec::new();
     walk(&root().join(folder), ending, &mut found);
+    // The build script is a program of its own and speaks to cargo by printing.
+    found.retain(|it| *it != root().join("src/build.rs"));
     found.sort();
     found
         .into_iter()

@@ -21,8 +21,21 @@ enum Job {
     Look,
 }
 
+/// Wakes the loop when its thread panics, so that the program ends at once: the panic hook has restored the terminal.
+struct Alarm<'a>(&'a UnboundedSender<Msg>);
+
+impl Drop for Alarm<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.0.send(Msg::Failed("a part of the program failed".to_owned()));
+        }
+    }
+}
+
 /// The way to both threads.
 pub(super) struct Threads {
+    db: PathBuf,
+    answers: UnboundedSender<Msg>,
     reader: Sender<Job>,
     writer: Option<Sender<Effect>>,
     writing: Option<JoinHandle<()>>,
@@ -33,12 +46,17 @@ impl Threads {
     pub(super) fn start(reader: Store, db: PathBuf, answers: UnboundedSender<Msg>) -> std::io::Result<Self> {
         let (to_reader, jobs) = channel();
         let replies = answers.clone();
-        std::thread::Builder::new().name("reader".to_owned()).spawn(move || read(reader, &jobs, &replies))?;
+        std::thread::Builder::new().name("reader".to_owned()).spawn(move || {
+            let _alarm = Alarm(&replies);
+            read(reader, &jobs, &replies);
+        })?;
         let (to_writer, effects) = channel();
-        let writing = std::thread::Builder::new()
-            .name("writer".to_owned())
-            .spawn(move || write(&db, &effects, &answers))?;
-        Ok(Threads { reader: to_reader, writer: Some(to_writer), writing: Some(writing) })
+        let (path, replies) = (db.clone(), answers.clone());
+        let writing = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            let _alarm = Alarm(&replies);
+            write(&path, &effects, &replies);
+        })?;
+        Ok(Threads { db, answers, reader: to_reader, writer: Some(to_writer), writing: Some(writing) })
     }
 
     /// Hands an effect to the thread it belongs to.
@@ -49,6 +67,23 @@ impl Threads {
             }
         } else {
             let _ = self.reader.send(Job::Effect(Box::new(effect)));
+        }
+    }
+
+    /// Does something that reads the whole incident on a thread of its own, so that neither rows nor writes wait for it.
+    pub(super) fn send_aside(&self, effect: Effect) {
+        let (db, answers) = (self.db.clone(), self.answers.clone());
+        let aside = std::thread::Builder::new().name("document".to_owned()).spawn(move || {
+            let _alarm = Alarm(&answers);
+            let answer = match Store::open(&db, Mode::Existing) {
+                Ok(mut store) => perform(&mut store, effect),
+                Err(error) => Some(Msg::Failed(error.to_string())),
+            };
+            answer.map(|it| answers.send(it))
+        });
+        if let Err(error) = aside {
+            let _ =
+                self.answers.send(Msg::Failed(format!("no thread for the document can be started: {error}")));
         }
     }
 

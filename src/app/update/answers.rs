@@ -110,6 +110,8 @@ fn found(state: &mut State, place: Option<Place>, around: bool) -> Vec<Effect> {
         state.say(Tone::Done, format!("no other event holds `{words}`"));
     } else if around {
         state.say(Tone::Done, format!("`{words}`: went on from the other end of the timeline"));
+    } else {
+        state.notice = None;
     }
     window(state, fetch)
 }
@@ -155,6 +157,12 @@ fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     }
     state.overlays.clear();
     let mut effects = restore(state);
+    if let (Some(at), None) = (state.log_at.take(), &state.field) {
+        effects.extend(fields::open(state, FieldKind::Log));
+        if let Some(field) = state.field.as_mut().filter(|it| it.editor.is_empty()) {
+            field.opened = at;
+        }
+    }
     if arrived {
         // The first frame is on its way; what it could do without comes now.
         effects.push(Effect::SetCurrent(id));
@@ -256,6 +264,7 @@ fn saved(state: &mut State, token: u64, written: &Written) -> Vec<Effect> {
 
 /// Does what follows a step that is on disk.
 fn follow(state: &mut State, pending: &Pending, written: &Written) -> Vec<Effect> {
+    count_own(state, written);
     let mut anchor = None;
     match pending.then {
         Then::OpenIncident => {
@@ -296,6 +305,20 @@ fn follow(state: &mut State, pending: &Pending, written: &Written) -> Vec<Effect
             Effect::Load { incident, anchor: Anchor::Place(place), reach: REACH },
         ],
         _ => reload(state),
+    }
+}
+
+/// Counts the events that were added or removed here, so that only those of others are pointed out as new.
+fn count_own(state: &mut State, written: &Written) {
+    let Some(open) = &mut state.open else { return };
+    for change in written.changes.iter().filter(|it| it.incident == open.header.id) {
+        let Row::Event(edit) = &change.row else { continue };
+        let total = &mut open.timeline.window.total;
+        *total = match (&edit.before, &edit.after) {
+            (None, Some(_)) => *total + 1,
+            (Some(_), None) => total.saturating_sub(1),
+            _ => *total,
+        };
     }
 }
 
@@ -384,7 +407,8 @@ fn restore(state: &mut State) -> Vec<Effect> {
             continue;
         }
         state.kept.insert(key, kept);
-        newest = newest.or(Some(kind));
+        // A field that was left on purpose is not opened again: its text waits in it.
+        newest = newest.or(draft.open.then_some(kind));
     }
     let Some(kind) = newest.filter(|_| state.field.is_none()) else { return Vec::new() };
     if kind == FieldKind::NewIncident && state.screen == Screen::Live {

@@ -228,11 +228,11 @@ fn log(state: &mut State, incident: IncidentId, field: &Field, text: &str) -> En
         Ok(event) => event,
         Err(error) => return Entered::Complaint(error.to_string()),
     };
-    if let Some(question) = event.milestone.and_then(|it| held(state, it)) {
+    if let Some((question, label)) = event.milestone.and_then(|it| held(state, it)) {
         // A yes enters the field; until then its text stays where it is.
         state.show(Overlay::Confirm {
             question,
-            yes: Box::new(Yes::Act(Act::Log(Box::new(event)), None)),
+            yes: Box::new(Yes::Act(Act::Log(Box::new(event)), Some(label))),
             no: None,
         });
         return Entered::Asked;
@@ -240,11 +240,15 @@ fn log(state: &mut State, incident: IncidentId, field: &Field, text: &str) -> En
     Entered::Step(incident, Act::Log(Box::new(event)), None, Then::Reload)
 }
 
-/// Returns the question whether a milestone may be moved, if it is set.
-fn held(state: &State, milestone: Milestone) -> Option<String> {
+/// Returns the question whether a milestone may be moved, if it is set, and the name of the step that does.
+fn held(state: &State, milestone: Milestone) -> Option<(String, String)> {
     let open = state.open.as_ref()?;
     let (holder, at) = (open.milestones.holder(milestone)?, open.milestones.at(milestone)?);
-    Some(format!("{milestone} is already {holder} at {}: move it to this event?", hm(at, &open.header.zone)))
+    let at = hm(at, &open.header.zone);
+    Some((
+        format!("{milestone} is already {holder} at {at}: move it to this event?"),
+        format!("moved {milestone} from {holder} to a new event"),
+    ))
 }
 
 fn event_text(incident: IncidentId, field: &Field, id: EventId, text: &str) -> Entered {

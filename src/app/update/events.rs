@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 use crate::app::effect::{Act, Effect, Purpose};
 use crate::app::field::FieldKind;
-use crate::app::state::{Overlay, State, Then, Tone, Yes};
+use crate::app::state::{Overlay, Screen, State, Then, Tone, Yes};
 use crate::domain::event::{Event, Kind, Milestone, Place, Source};
 use crate::domain::id::EventId;
 use crate::domain::plan;
@@ -24,7 +24,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         return Some(on_selected(state, |id| Act::SetKind(id, kind)));
     }
     Some(match command {
-        Command::LogOpen => fields::open(state, FieldKind::Log),
+        Command::LogOpen => open_log(state),
         Command::EventAdd => add_here(state),
         Command::EventOpen => load(state, Purpose::Show),
         Command::EventEdit => load(state, Purpose::Edit),
@@ -115,6 +115,23 @@ fn load(state: &State, purpose: Purpose) -> Vec<Effect> {
     }
 }
 
+/// Opens the log bar from any screen: in the open incident, or in the one selected in the list.
+pub(super) fn open_log(state: &mut State) -> Vec<Effect> {
+    if state.screen == Screen::List {
+        let selected = state.list.shown().get(state.list.selected).map(|it| it.id);
+        match (state.incident(), selected) {
+            (open, Some(selected)) if open != Some(selected) => {
+                // The instant of the key is the event's time, however long the incident takes to load.
+                state.log_at = Some(state.now);
+                return super::answers::open_incident(state, selected);
+            }
+            (None, _) => return Vec::new(),
+            _ => state.screen = Screen::Live,
+        }
+    }
+    fields::open(state, FieldKind::Log)
+}
+
 /// Opens the log bar with the time of the selected event in front.
 fn add_here(state: &mut State) -> Vec<Effect> {
     let time = selected(state).map(|row| {
@@ -146,9 +163,14 @@ fn mark(state: &mut State, milestone: Milestone) -> Vec<Effect> {
             None => return Vec::new(),
         },
     };
-    let label = Some(format!("marked {{}} as {milestone}"));
     let Some(open) = &state.open else { return Vec::new() };
     let holder = open.milestones.holder(milestone);
+    // The first row of a step that moves a milestone is the one that loses it, so its name must not be left to that.
+    let label = Some(match (&row, holder) {
+        (Some(row), _) => format!("marked {} as {milestone}", row.handle()),
+        (None, Some(holder)) => format!("moved {milestone} from {holder} to a new event"),
+        (None, None) => format!("marked {{}} as {milestone}"),
+    });
     if row.is_some() && holder == row.as_ref().map(EventRow::handle) {
         state.say(Tone::Done, format!("it is {milestone} already; m x clears it"));
         return Vec::new();

@@ -78,7 +78,7 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
 
 /// Keeps the text of a field that is not open.
 pub(super) fn keep(state: &mut State, kind: FieldKind, kept: Kept) -> Effect {
-    let draft = draft(state, kind, &kept);
+    let draft = Draft { open: false, ..draft(state, kind, &kept) };
     state.kept.insert(state.kept_key(kind), kept);
     Effect::KeepDraft(draft)
 }
@@ -96,6 +96,7 @@ fn draft(state: &State, kind: FieldKind, kept: &Kept) -> Draft {
         incident: state.kept_key(kind).0,
         text: kept.text.clone(),
         cursor: kept.cursor,
+        open: true,
         opened: kept.opened,
         at: state.now,
     }

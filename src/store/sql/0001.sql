@@ -235,6 +235,7 @@ CREATE TABLE draft (
   incident BLOB NOT NULL DEFAULT x'', -- empty for none
   text     TEXT NOT NULL,
   cursor   INTEGER NOT NULL,
+  open     INTEGER NOT NULL CHECK (open IN (0, 1)), -- whether its field was open, or had been left
   opened   INTEGER NOT NULL,
   at       INTEGER NOT NULL,
   PRIMARY KEY (owner, field, incident)

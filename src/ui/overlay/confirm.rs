@@ -25,11 +25,18 @@ const WIDEST: u16 = 60;
 pub(super) fn draw(canvas: &mut Canvas, body: Rect, state: &State, question: &str) {
     let theme = canvas.theme;
     let question = clean::for_terminal(question);
-    let columns = usize::from(body.width.saturating_sub(4).min(WIDEST));
+    // A frame would leave no room for the question.
+    let bare = body.height < 5;
+    let columns = usize::from(body.width.saturating_sub(if bare { 0 } else { 4 }).min(WIDEST));
     let lines = wrap(&question, columns);
     let gap = usize::from(usize::from(body.height) >= lines.len() + 4);
-    let inner = open_box(canvas, body, state, "Sure?", (columns + 2, lines.len() + 1 + gap));
-    let place = from(inner, 1);
+    let inner = if bare {
+        canvas.clear(body);
+        body
+    } else {
+        open_box(canvas, body, state, "Sure?", (columns + 2, lines.len() + 1 + gap))
+    };
+    let place = if bare { inner } else { from(inner, 1) };
     // The answers are never pushed out by a long question.
     let room = usize::from(inner.height.saturating_sub(1));
     let shown = lines.len().min(room);

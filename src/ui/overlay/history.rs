@@ -41,10 +41,12 @@ fn line<'a>(canvas: &Canvas, state: &State, it: &'a HistoryRow, widest: usize) -
     };
     let style = if it.undone { theme.muted.add_modifier(Modifier::CROSSED_OUT) } else { theme.text };
     let kind = if it.kind == "do" { String::new() } else { format!("{}: ", it.kind) };
+    // The name of such a step says so itself.
+    let label = it.label.strip_prefix(kind.as_str()).unwrap_or(&it.label);
     let row = Row::new(vec![
         Span::styled(format!("{:>widest$}  {when}  {:<7}", it.seq, it.origin), theme.muted),
         Span::styled(kind, theme.accent),
-        Span::styled(it.label.as_str(), style),
+        Span::styled(label, style),
     ]);
     if it.undone { row.tail(vec![Span::styled("undone", theme.warning)]) } else { row }
 }

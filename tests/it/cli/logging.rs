@@ -33,7 +33,7 @@ fn a_mistyped_flag_is_refused_and_nothing_is_written() {
         assert!(said.contains("hint: "), "{said}");
     }
     assert!(env.run(&["log", "--jsn", "x"]).refused(2).contains("--json"));
-    assert!(env.run(&["log", "-5x disk full"]).refused(2).contains("put `--` in front"));
+    assert!(env.run(&["log", "-5x disk full"]).refused(2).contains("`-5x disk full` is neither a time"));
     assert_eq!(env.texts(), ["Customer impact starts"]);
 }
 

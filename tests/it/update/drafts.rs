@@ -118,9 +118,9 @@ fn text_kept_by_esc_survives_too_and_so_does_that_of_another_incident() {
     let mut h = h.start();
     h.press("<enter>ihalf<esc>0j<enter>iwhole").pause().press("<enter>");
     killed(&mut h);
-    h.press("<enter>");
-    if h.state.field.is_none() {
-        h.press("0j<enter>");
+    h.press("<enter>i");
+    if h.typed() != "half" {
+        h.press("<esc>0j<enter>i");
     }
     assert_eq!(h.typed(), "half");
 }
@@ -131,6 +131,7 @@ fn a_line_put_aside_for_an_older_one_survives_too() {
     h.press("ifirst<enter>ihalf").pause().press("<up>").pause().press("<enter>");
     assert_eq!(h.texts(), ["first", "first"]);
     killed(&mut h);
+    h.press("i");
     assert_eq!(h.typed(), "half");
 }
 
@@ -144,7 +145,7 @@ fn ctrl_c_once_cancels_and_keeps_and_twice_quits() {
     assert_eq!(h.ended, None);
     h.press("<c-c>");
     assert_eq!(h.ended, Some(130));
-    h.restart();
+    h.restart().press("i");
     assert_eq!(h.typed(), "half");
 }
 
@@ -162,7 +163,7 @@ fn q_quits_with_everything_kept_and_is_a_letter_in_fields() {
     assert_eq!((h.typed().as_str(), h.ended), ("q", None));
     h.press("<esc>q");
     assert_eq!(h.ended, Some(0));
-    h.restart();
+    h.restart().press("i");
     assert_eq!(h.typed(), "q");
 }
 
@@ -182,4 +183,13 @@ fn stopping_and_esc_are_not_quitting() {
     assert_eq!((h.suspended, h.ended), (1, None));
     h.press("ihalf<c-z>");
     assert_eq!((h.suspended, h.typed().as_str()), (2, "half"));
+}
+
+#[test]
+fn a_field_that_was_left_on_purpose_is_not_opened_by_the_next_start() {
+    let mut h = Harness::new().empty();
+    h.press("ihalf a thought<esc>").restart();
+    assert!(h.state.field.is_none(), "the first keys of the next start are commands");
+    h.press("i");
+    assert_eq!(h.typed(), "half a thought");
 }

@@ -134,6 +134,7 @@ fn moving_a_milestone_asks_once_and_is_one_step() {
     assert_eq!((h.steps(), h.record().events[0].milestone), (steps, Some(Milestone::Detected)));
     h.press("mdy");
     assert_eq!(h.steps(), steps + 1);
+    h.shows(&["marked e2 as detected"]);
     assert_eq!(h.record().events[1].milestone, Some(Milestone::Detected));
     assert_eq!(h.selected(), "event 2");
     h.press("u");
@@ -223,6 +224,13 @@ fn search_finds_from_the_newest_event_back_and_around() {
     assert!(second.starts_with("pool") && h.selected().starts_with("pool"));
     assert_ne!(second, h.selected());
     h.press("/absent<enter>").shows(&["no event holds `absent`"]);
+}
+
+#[test]
+fn what_is_said_of_one_search_does_not_stand_below_the_next() {
+    let mut h = Harness::new().events(12);
+    h.press("/event 1<enter>").shows(&["went on from the other end"]);
+    h.press("n").hides(&["went on from the other end"]);
 }
 
 #[test]

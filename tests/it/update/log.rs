@@ -131,6 +131,7 @@ fn a_milestone_that_is_set_is_asked_about_and_moves_as_one_step() {
     let milestones =
         |h: &Harness| -> Vec<Option<Milestone>> { h.record().events.iter().map(|it| it.milestone).collect() };
     assert_eq!(milestones(&h), [None, Some(Milestone::Detected)]);
+    h.shows(&["moved detected from e1 to a new event"]);
     assert!(h.state.field.is_none());
     h.press("u");
     assert_eq!(milestones(&h), [Some(Milestone::Detected)]);
@@ -203,4 +204,20 @@ fn the_bar_can_stay_open() {
     let mut h = Harness::new().settings(|it| it.sticky = true).empty();
     h.press("ione<enter>two<enter>");
     assert_eq!((h.texts(), h.typed()), (vec!["one".to_owned(), "two".to_owned()], String::new()));
+}
+
+#[test]
+fn the_log_bar_opens_from_the_list_and_over_anything_on_top() {
+    let mut h = Harness::new().empty();
+    h.press("0").hides(&["log>  "]);
+    h.press("i").advance(Span::seconds(9)).press("from the list<enter>");
+    assert_eq!(h.record().events[0].at, at("2026-11-22T14:32:07Z"));
+    let second = h.add_incident("search is slow", coe::domain::time::Zone::Utc);
+    h.press("0").send(coe::app::msg::Msg::Changed);
+    h.press("<home>").shows(&["search is slow"]);
+    h.press("i").press("in the selected one<enter>");
+    assert_eq!((h.state.incident(), h.texts()), (Some(second), vec!["in the selected one".to_owned()]));
+    h.press("?<f2>over the help<enter>");
+    assert_eq!(h.texts().len(), 2);
+    assert!(h.state.overlays.is_empty());
 }

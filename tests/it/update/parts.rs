@@ -78,6 +78,7 @@ fn events_are_cited_by_the_picker_or_by_their_handle() {
     assert_eq!(cites, ["e300", "e17"]);
     h.press("be300<enter>");
     assert_eq!(h.record().parts.rungs[0].cites.len(), 1);
+    h.press("bv3 nt<enter>").press("<esc>");
     h.press("be999<enter>");
     let cites: Vec<String> = h.record().parts.rungs[0].cites.iter().map(ToString::to_string).collect();
     assert_eq!(cites, ["e17"], "an event that is not there cannot be cited");

@@ -19,8 +19,9 @@ fn an_event_from_elsewhere_appears_and_moves_nothing() {
     assert_eq!(h.selected(), "event 3");
     assert_eq!(row(&h), before);
     h.shows(&["+2 new", "from the shell", "far back"]);
+    h.press("imine<enter>d").press("u").shows(&["+2 new"]).hides(&["+3 new"]);
     h.press("G").hides(&["+2 new"]);
-    assert_eq!(h.selected(), "from the shell");
+    assert_eq!(h.selected(), "mine");
     h.logged_elsewhere(0, "and another");
     assert_eq!(h.selected(), "and another");
 }
