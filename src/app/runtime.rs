@@ -244,12 +244,7 @@ impl Session {
                 self.take(Msg::Key(chord))
             }
             Input::Paste(text) => self.take(Msg::Paste(text)),
-            Input::Resize(..) => {
-                // The event may be old: the terminal knows its size best.
-                let (width, height) = crossterm::terminal::size().unwrap_or(self.state.size);
-                self.take(Msg::Resize(width, height))?;
-                self.repaint()
-            }
+            Input::Resize(..) => self.resized(),
             Input::FocusGained => {
                 self.threads.look();
                 Ok(())
@@ -269,6 +264,7 @@ impl Session {
                 self.guard.reenter()?;
                 self.resized()
             }
+            Signal::Resize => self.resized(),
             other => self.take(Msg::Leave(other.exit_code().unwrap_or(130))),
         }
     }
@@ -310,7 +306,8 @@ impl Session {
         self.resized()
     }
 
-    /// The terminal may be another size, or show something else, than when we left it.
+    /// The terminal may be another size, or show something else, than before. It knows its size best: what told of it may
+    /// be old.
     fn resized(&mut self) -> Result<(), RunError> {
         let (width, height) = crossterm::terminal::size().unwrap_or(self.state.size);
         let effects = update(&mut self.state, Msg::Resize(width, height));

@@ -18,7 +18,7 @@ use crate::app::key::Chord;
 pub use assembler::Assembler;
 
 /// How long one wait for the terminal lasts.
-const WAIT: Duration = Duration::from_millis(200);
+const WAIT: Duration = Duration::from_secs(1);
 /// How long a pause waits for the reader to let go; only a torn sequence keeps it longer.
 const LET_GO: Duration = Duration::from_millis(500);
 /// The default of `ESCDELAY`, in milliseconds.

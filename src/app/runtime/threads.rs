@@ -14,7 +14,7 @@ use crate::store::{Mark, Mode, Store};
 use super::perform;
 
 /// How often the reading thread looks for commits of other processes: well under the 250 ms promised.
-const LOOK: Duration = Duration::from_millis(180);
+const LOOK: Duration = Duration::from_millis(200);
 
 enum Job {
     Effect(Box<Effect>),

@@ -22,6 +22,8 @@ pub enum Signal {
     Suspend,
     /// SIGCONT: continued after a stop; the modes of the terminal may have changed.
     Continue,
+    /// SIGWINCH: the terminal has another size. The input thread tells of it as well, once it has begun to listen.
+    Resize,
 }
 
 impl Signal {
@@ -32,7 +34,7 @@ impl Signal {
             Signal::Interrupt => Some(130),
             Signal::Quit => Some(131),
             Signal::Terminate => Some(143),
-            Signal::Suspend | Signal::Continue => None,
+            Signal::Suspend | Signal::Continue | Signal::Resize => None,
         }
     }
 }
@@ -84,6 +86,7 @@ mod unix {
         end: End,
         suspend: Stream,
         resume: Stream,
+        resize: Stream,
     }
 
     impl Signals {
@@ -97,6 +100,7 @@ mod unix {
                 end: End::new()?,
                 suspend: signal(SignalKind::from_raw(libc::SIGTSTP))?,
                 resume: signal(SignalKind::from_raw(libc::SIGCONT))?,
+                resize: signal(SignalKind::window_change())?,
             })
         }
 
@@ -107,6 +111,7 @@ mod unix {
                 end = self.end.next() => end,
                 _ = self.suspend.recv() => Signal::Suspend,
                 _ = self.resume.recv() => Signal::Continue,
+                _ = self.resize.recv() => Signal::Resize,
             }
         }
     }
