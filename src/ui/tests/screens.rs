@@ -18,7 +18,7 @@ fn the_live_screen_says_what_matters() {
     line_with(&screen, "TTR    1h34m ▸");
     line_with(&screen, "48,210 (1.2 %)");
     line_with(&screen, "├─3 Whys ? 1 unanswered ─");
-    line_with(&screen, "├─4 Actions 1/3 ! 1 vague ─");
+    line_with(&screen, "├─4 Actions 1/3 1 incomplete");
     line_with(&screen, "[ ] a3 practise the roll… !");
     line_with(&screen, " e8 14:31:00 UTC · note · 日本");
     assert!(screen[23].ends_with("? help  q quit"), "{}", screen[23]);
