@@ -32,7 +32,7 @@ use super::canvas::{Canvas, from, row};
 use super::wrap::wrap;
 
 /// The rows that a wrapped text may have on any screen; on larger ones it may have a third of them.
-const LEAST_ROWS: u16 = 3;
+const LEAST_ROWS: u16 = 5;
 
 /// What is to be said.
 struct Said {
