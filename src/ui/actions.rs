@@ -23,8 +23,11 @@ use super::canvas::{Canvas, from};
 use super::rows::{self, Mark, Row};
 use super::words::keys;
 
-/// The width from which an action takes one line with columns.
+/// The width from which an action can take one line with columns.
 const LEAST_COLUMNS: u16 = 60;
+
+/// The width from which that line has room for all that matters; with less, two lines are better if the height is there.
+const WIDE_COLUMNS: u16 = 100;
 
 /// The columns in which a name that is cut still says whose it is.
 const LEAST_OWNER: usize = 6;
@@ -45,7 +48,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let roomy = actions.len() * 2 <= usize::from(area.height);
     let mut list = Vec::new();
     for (item, action) in actions.iter().enumerate() {
-        if area.width >= LEAST_COLUMNS {
+        if area.width >= WIDE_COLUMNS || (area.width >= LEAST_COLUMNS && !roomy) {
             list.push(columns(canvas, area, action).of(item));
         } else if roomy || (focused && item == open.action) {
             list.push(Row::new(head(canvas, action)).of(item));

@@ -23,7 +23,7 @@ use ratatui::style::Style;
 
 use crate::app::field::FieldKind;
 use crate::app::layout::Areas;
-use crate::app::state::{State, Tone};
+use crate::app::state::{Overlay, State, Tone};
 use crate::app::update::Echo;
 use crate::domain::clean;
 
@@ -56,6 +56,8 @@ pub(super) fn draw(canvas: &mut Canvas, areas: &Areas, state: &State) {
         line(canvas, from(place, indent), &said, 0..said.words.len());
     } else if let Some(end) = hint_end(state, &said, usize::from(place.width)) {
         line(canvas, place, &said, 0..end);
+    } else if hides(state) {
+        line(canvas, place, &said, 0..said.words.len());
     } else {
         boxed(canvas, areas, state, &said);
     }
@@ -77,6 +79,11 @@ fn said(canvas: &Canvas, area: Rect, state: &State) -> Option<Said> {
         (None, None, None) => ("", theme.text, state.notice.as_ref()?.text.clone(), theme.text, 0),
     };
     Some(Said { mark, style, words: clean::line(&words), words_style, indent })
+}
+
+/// Tells whether a box would hide what matters more: a question, or any overlay while a field below it has its say.
+fn hides(state: &State) -> bool {
+    state.overlays.iter().any(|it| state.field.is_some() || matches!(it, Overlay::Confirm { .. }))
 }
 
 /// Returns where the hint of an empty log bar can end: it teaches by examples, and some are better than a box that
@@ -110,15 +117,20 @@ fn boxed(canvas: &mut Canvas, areas: &Areas, state: &State, said: &Said) {
     let rows = wrap(&said.words, columns);
     let most = (state.size.1 / 3).max(LEAST_ROWS).min(room.height);
     let wanted = u16::try_from(rows.len()).unwrap_or(u16::MAX).min(most);
-    // A rule sets it apart from what it lies on, if a row can be had for that.
-    let over = wanted > below.height || typing;
-    let rule = u16::from(over && room.height > wanted + 1 && !areas.rule.is_empty());
-    let height = (wanted + rule).max(if typing { 0 } else { below.height }).min(room.height);
+    // A rule sets it apart from what it lies on, if a row can be had for that; the detail has one above it already.
+    let detail = if state.field.as_ref().is_some_and(|it| it.block) { 0 } else { areas.detail.height };
+    let own = if typing { detail } else { below.height + detail };
+    let rule = u16::from(wanted > own && room.height > wanted + 1 && !areas.rule.is_empty());
+    let height = if typing || wanted > below.height { (wanted + rule).max(own) } else { below.height };
+    let height = height.min(room.height);
     let place = Rect { y: room.bottom() - height, height, ..room };
     canvas.clear(place);
     if rule > 0 {
         canvas.rule(place);
+        let joint = Rect { y: place.y, height: 1, ..areas.divider };
+        canvas.put(joint.intersection(areas.divider), canvas.glyphs.tee_up, canvas.theme.muted);
     }
+    let rule = height - wanted.min(height);
     let text = Rect { y: place.y + rule, height: place.height - rule, ..from(place, margin) };
     canvas.put(text, said.mark, said.style);
     for (y, range) in rows.iter().take(usize::from(wanted)).enumerate() {
