@@ -78,11 +78,12 @@ pub fn paint(buf: &mut Buffer, state: &State, theme: &Theme) -> Option<Position>
         }
         cursor = bar::draw(&mut canvas, areas.bar, state).or(cursor);
     }
-    echo::draw(&mut canvas, areas.echo, state);
-    ways::draw(&mut canvas, areas.body.union(areas.bar).union(areas.echo), state);
+    let lower = areas.body.union(areas.bar).union(areas.echo);
     for overlay in &state.overlays {
-        cursor = overlay::draw(&mut canvas, areas.body, overlay, state);
+        cursor = overlay::draw(&mut canvas, areas.body, lower, overlay, state);
     }
+    echo::draw(&mut canvas, &areas, state);
+    ways::draw(&mut canvas, lower, state);
     footer::draw(&mut canvas, areas.footer, state);
     cursor
 }

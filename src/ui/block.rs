@@ -1,7 +1,7 @@
 //! A field of many lines: the editor over the whole body.
 //!
 //! ```text
-//! ─event e17──────────────────────────── 42 words · Esc leave · F4 $EDITOR ─
+//! ─event e17──────────────────────────── 42 words · Esc save and leave ─
 //!  page fired: checkout-5xx
 //!  ana took it_
 //! ```
@@ -13,7 +13,7 @@ use crate::app::field::{Base, Field, FieldKind};
 use crate::app::state::State;
 
 use super::canvas::{Canvas, from};
-use super::words::count;
+use super::words::{block_keys, count};
 
 /// Draws the field and returns the place of the cursor.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) -> Option<Position> {
@@ -29,7 +29,9 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) -> Option<Pos
     let dot = canvas.glyphs.dot;
     canvas.rule(area);
     let used = 1 + canvas.put(from(area, 1), &format!("{} ", title(field)), canvas.theme.strong);
-    let facts = format!(" {words} {dot} Esc leave {dot} F4 $EDITOR ");
+    // The one key that nobody must have to look for, in the words of the footer, which not every screen has.
+    let leave = block_keys(state).first().map_or_else(String::new, |(key, does)| format!("{key} {does}"));
+    let facts = format!(" {words} {dot} {leave} ");
     let short = format!(" {words} ");
     let room = from(area, used + 1);
     let facts = if facts.chars().count() < usize::from(room.width) { facts } else { short };

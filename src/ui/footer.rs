@@ -1,4 +1,4 @@
-//! The last line: the keys that work now, most useful first, cut by whole hints.
+//! The last line: the keys that work now, most useful first, cut by whole hints; help stays to the last.
 //!
 //! ```text
 //!  i log  m mark  e edit  u undo  / find  Tab pane  : command  ? help  q quit
@@ -13,73 +13,84 @@ use crate::app::state::{Overlay, State};
 
 use super::bar::margin;
 use super::canvas::{Canvas, from};
-use super::words::key;
+use super::words::{block_keys, key};
+
+/// The commands whose hints are the first to go: they are found from the others, or in the help.
+const RARE: [Command; 2] = [Command::EventTime, Command::KindObservation];
+
+/// The columns from which the palette keeps its place, so that every command is one key away.
+const LEAST_PALETTE: u16 = 60;
+
+/// Which hints go where there is no room for all, the first of these first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Worth {
+    Rare,
+    Usual,
+    Kept,
+}
 
 /// One key with its word.
-type Hint = (String, &'static str);
+#[derive(Debug)]
+struct Hint {
+    key: String,
+    word: &'static str,
+    worth: Worth,
+}
 
 /// Draws the hints.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     if area.is_empty() {
         return;
     }
-    // Each hint brings the gap before it; the first needs none.
-    let area = from(area, margin(state));
-    let (first, last) = hints(canvas, state);
-    let last: Vec<Span> = last.iter().flat_map(|it| pieces(canvas, it)).collect();
-    let room = (area.width + 2).saturating_sub(canvas.width(&last));
-    let mut spans: Vec<Span> = Vec::new();
-    for hint in &first {
-        let mut with = spans.clone();
-        with.extend(pieces(canvas, hint));
-        // Hints stand in the order of their worth: none is shown that is worth less than one that is not.
-        if canvas.width(&with) > room {
-            break;
-        }
-        spans = with;
+    let margin = margin(state);
+    let area = from(area, margin);
+    let gap = Span::raw(if margin > 0 { "  " } else { " " });
+    let mut hints = hints(canvas, state, area.width);
+    let mut spans = pieces(canvas, &hints, &gap);
+    while canvas.width(&spans) > area.width {
+        // Within a worth the table has the best first, so the last goes.
+        let last = |worth| hints.iter().rposition(|it| it.worth == worth);
+        let Some(at) = last(Worth::Rare).or(last(Worth::Usual)) else { break };
+        hints.remove(at);
+        spans = pieces(canvas, &hints, &gap);
     }
-    spans.extend(last);
-    canvas.spans(area, spans.get(1..).unwrap_or_default());
+    canvas.spans(area, &spans);
 }
 
-fn pieces(canvas: &Canvas, (key, word): &Hint) -> [Span<'static>; 3] {
-    [
-        Span::raw("  "),
-        Span::styled(key.clone(), canvas.theme.accent),
-        Span::styled(format!(" {word}"), canvas.theme.muted),
-    ]
+fn pieces(canvas: &Canvas, hints: &[Hint], gap: &Span<'static>) -> Vec<Span<'static>> {
+    let mut spans = Vec::new();
+    for hint in hints {
+        if !spans.is_empty() {
+            spans.push(gap.clone());
+        }
+        spans.push(Span::styled(hint.key.clone(), canvas.theme.accent));
+        spans.push(Span::styled(format!(" {}", hint.word), canvas.theme.muted));
+    }
+    spans
 }
 
-/// Returns the hints that may be cut, and those that stay.
-fn hints(canvas: &Canvas, state: &State) -> (Vec<Hint>, Vec<Hint>) {
-    let fixed =
-        |hints: &[(&str, &'static str)]| hints.iter().map(|(key, word)| ((*key).to_owned(), *word)).collect();
-    let none = Vec::new();
+/// Returns the hints for what takes the keys now.
+fn hints(canvas: &Canvas, state: &State, columns: u16) -> Vec<Hint> {
+    let fixed = |hints: &[(&str, &'static str)]| {
+        let hint =
+            |(key, word): &(&str, &'static str)| Hint { key: (*key).to_owned(), word, worth: Worth::Usual };
+        hints.iter().map(hint).collect()
+    };
     if let Some(overlay) = state.overlays.last() {
-        return (fixed(overlay_keys(overlay)), none);
+        return fixed(overlay_keys(overlay));
     }
     if let Some(field) = &state.field {
-        if field.block {
-            return (
-                fixed(&[
-                    ("Esc", "save and leave"),
-                    ("Ctrl-s", "save"),
-                    ("F4", "$EDITOR"),
-                    ("Ctrl-_", "undo"),
-                ]),
-                none,
-            );
-        }
-        return (fixed(&field_keys(canvas, field.kind)), none);
+        let keys = if field.block { block_keys(state) } else { field_keys(canvas, state, field.kind) };
+        return fixed(&keys);
     }
     if !state.pressed.is_empty() {
-        return (fixed(&[("Esc", "cancel")]), none);
+        return fixed(&[("Esc", "cancel")]);
     }
-    commands(state)
+    commands(state, columns)
 }
 
 /// Returns the keys of a field of one line: what Enter does in it, and those that mean something in it.
-fn field_keys(canvas: &Canvas, kind: FieldKind) -> Vec<(&'static str, &'static str)> {
+fn field_keys(canvas: &Canvas, state: &State, kind: FieldKind) -> Vec<(&'static str, &'static str)> {
     let enter = match kind {
         FieldKind::Find => "find",
         FieldKind::Filter => "filter",
@@ -91,7 +102,7 @@ fn field_keys(canvas: &Canvas, kind: FieldKind) -> Vec<(&'static str, &'static s
     if matches!(kind, FieldKind::Log | FieldKind::EventTags(_)) {
         keys.push(("Tab", "complete"));
     }
-    if kind == FieldKind::Log {
+    if kind == FieldKind::Log && !state.logged.is_empty() {
         keys.push((canvas.glyphs.up, "history"));
     }
     keys
@@ -109,10 +120,10 @@ fn overlay_keys(overlay: &Overlay) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// Returns the hints of the commands that can be run here, help and quit apart.
-fn commands(state: &State) -> (Vec<Hint>, Vec<Hint>) {
+/// Returns the hints of the commands that can be run here, in the order of the table.
+fn commands(state: &State, columns: u16) -> Vec<Hint> {
     let contexts = state.contexts();
-    let (mut first, mut last) = (Vec::new(), Vec::new());
+    let mut hints = Vec::new();
     for command in Command::ALL {
         let spec = command.spec();
         let here = spec.contexts.iter().any(|it| contexts.contains(it));
@@ -121,11 +132,14 @@ fn commands(state: &State) -> (Vec<Hint>, Vec<Hint>) {
         }
         // The first key of a sequence is enough: the ways on are shown when it is pressed.
         let Some(keys) = state.settings.keymap.keys(*command).next() else { continue };
-        let hint = (keys.chords().first().map(|it| key(*it)).unwrap_or_default(), spec.hint);
-        match command {
-            Command::HelpOpen | Command::Quit => last.push(hint),
-            _ => first.push(hint),
-        }
+        let key = keys.chords().first().map(|it| key(*it)).unwrap_or_default();
+        let worth = match command {
+            Command::HelpOpen | Command::Quit => Worth::Kept,
+            Command::PaletteOpen if columns >= LEAST_PALETTE => Worth::Kept,
+            it if RARE.contains(it) => Worth::Rare,
+            _ => Worth::Usual,
+        };
+        hints.push(Hint { key, word: spec.hint, worth });
     }
-    (first, last)
+    hints
 }

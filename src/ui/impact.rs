@@ -12,6 +12,7 @@
 //! its source, note and window.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Span as Piece;
 
 use crate::app::command::Command;
@@ -168,30 +169,44 @@ fn figure<'a>(canvas: &Canvas, area: Rect, metric: &'a Metric, item: usize, list
     let theme = canvas.theme;
     let style = if metric.value.is_some() { theme.strong } else { theme.warning };
     let name = Piece::raw(metric.name.as_str());
-    let mut value = vec![Piece::styled(metric.figure(), style)];
-    if let Some(baseline) = metric.baseline {
-        let usual = format_amount(baseline, &metric.unit);
-        value.push(Piece::styled(format!(" (usually {usual})"), theme.muted));
-    }
-    let both = canvas.width(std::slice::from_ref(&name)) + canvas.width(&value) + 3;
-    if both <= area.width {
-        list.push(Row::new(vec![name]).tail(value).of(item));
+    let one_line = area.width.saturating_sub(canvas.width(std::slice::from_ref(&name)) + 3);
+    let value = figures(canvas, metric, style);
+    if let Some(whole) = value.first().filter(|it| canvas.width(it) <= one_line) {
+        list.push(Row::new(vec![name]).tail(whole.clone()).of(item));
         return;
     }
-    if canvas.width(&value) + 3 > area.width
-        && let Some(short) = share_only(metric)
-    {
-        value = vec![Piece::styled(short, style)];
-    }
-    value.insert(0, Piece::raw("  "));
+    // Behind the marker; the indent gives way before anything is left out.
+    let room = area.width.saturating_sub(2);
+    let fits = |it: &&Vec<Piece>| canvas.width(it) <= room;
+    let Some(value) = value.iter().find(fits).or(value.last()) else { return };
+    let indent = if canvas.width(value) < room { "  " } else { " " };
+    let mut below = vec![Piece::raw(indent)];
+    below.extend(value.iter().cloned());
     list.push(Row::new(vec![name]).of(item));
-    list.push(Row::new(value).of(item));
+    list.push(Row::new(below).of(item));
 }
 
-/// Returns the figure with its share and without its total, `48,210 (1.2 %)`, where the whole would be cut.
-fn share_only(metric: &Metric) -> Option<String> {
-    let (value, total) = (metric.value?, metric.total?);
-    Some(format!("{} ({})", format_number(value), share(value, total)?))
+/// Returns the forms of a figure, from the fullest to the shortest: first what is usual goes, then the unit, then the
+/// total, `48,210 (1.2 %)`.
+fn figures(canvas: &Canvas, metric: &Metric, style: Style) -> Vec<Vec<Piece<'static>>> {
+    let muted = canvas.theme.muted;
+    let figure = || Piece::styled(metric.figure(), style);
+    let mut forms = Vec::new();
+    if let Some(baseline) = metric.baseline {
+        let long = format!(" (usually {})", format_amount(baseline, &metric.unit));
+        // Behind a figure with the same unit the number is enough.
+        let short = format!(" (usually {})", format_number(baseline));
+        forms.extend([long, short].map(|it| vec![figure(), Piece::styled(it, muted)]));
+    }
+    forms.push(vec![figure()]);
+    if let (Some(value), Some(total)) = (metric.value, metric.total)
+        && let Some(share) = share(value, total)
+    {
+        let value = format_number(value);
+        forms.push(vec![Piece::styled(format!("{value} of {} ({share})", format_number(total)), style)]);
+        forms.push(vec![Piece::styled(format!("{value} ({share})"), style)]);
+    }
+    forms
 }
 
 /// Returns everything else that is known of a metric.

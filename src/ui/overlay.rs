@@ -24,8 +24,15 @@ use crate::app::state::{Overlay, State};
 
 use super::canvas::{Canvas, from};
 
-/// Draws one overlay and returns the place of the cursor if it takes text.
-pub(super) fn draw(canvas: &mut Canvas, body: Rect, overlay: &Overlay, state: &State) -> Option<Position> {
+/// Draws one overlay in the body, or a question that has no room there over the bar too, and returns the place of the
+/// cursor if it takes text.
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    body: Rect,
+    lower: Rect,
+    overlay: &Overlay,
+    state: &State,
+) -> Option<Position> {
     let body = body.intersection(canvas.buf.area);
     match overlay {
         Overlay::Help { filter, selected } => help::draw(canvas, body, state, filter, *selected),
@@ -43,7 +50,7 @@ pub(super) fn draw(canvas: &mut Canvas, body: Rect, overlay: &Overlay, state: &S
             picker::draw(canvas, body, state, &list, filter)
         }
         Overlay::Confirm { question, .. } => {
-            confirm::draw(canvas, body, state, question);
+            confirm::draw(canvas, body, lower, state, question);
             None
         }
     }

@@ -1,5 +1,6 @@
 //! What a person reads on the screen of a small incident: the incident, and how a screen is read.
 
+mod room;
 mod screens;
 
 use ratatui::buffer::Buffer;
@@ -7,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 use uuid::Uuid;
 
+use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::field::{Base, Field, FieldKind, Kept};
 use crate::app::key::Chord;

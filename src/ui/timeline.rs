@@ -39,6 +39,8 @@ const WIDE: Columns = Columns { about: 1, time: 2, milestone: 8, kind: 12, star:
 const NARROW: Columns = Columns { about: 6, time: 1, milestone: 7, kind: 8, star: 10, text: 11 };
 /// The width below which places are shared.
 const LEAST_WIDE: u16 = 46;
+/// The columns of text that tags do not take.
+const LEAST_TEXT: u16 = 24;
 
 /// Draws the timeline.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
@@ -129,7 +131,9 @@ fn event_line(canvas: &mut Canvas, area: Rect, event: &EventRow, zone: &Zone, so
         canvas.put(from(area, at.star), "*", theme.strong);
     }
     let room = from(area, at.text);
-    let tail = tail(canvas, event, room.width);
+    let first = event.text.lines().next().unwrap_or_default();
+    let text = u16::try_from(clean::width(first)).unwrap_or(u16::MAX);
+    let tail = tail(canvas, event, room.width, text);
     let wanted = canvas.width(&tail);
     let style = if event.key { theme.strong } else { theme.text };
     let text = canvas.fit(&event.text, usize::from(room.width.saturating_sub(wanted))).into_owned();
@@ -138,8 +142,8 @@ fn event_line(canvas: &mut Canvas, area: Rect, event: &EventRow, zone: &Zone, so
     canvas.spans(from(room, used), &tail);
 }
 
-/// Returns what follows the text, as much as half of the room holds: what is hidden first, then tags.
-fn tail(canvas: &Canvas, event: &EventRow, room: u16) -> Vec<Piece<'static>> {
+/// Returns what follows the text: what is hidden first, then the tags that leave most of the row to the text.
+fn tail(canvas: &Canvas, event: &EventRow, room: u16, text: u16) -> Vec<Piece<'static>> {
     let muted = canvas.theme.muted;
     let mut marks = Vec::new();
     if event.more_lines > 0 {
@@ -150,7 +154,8 @@ fn tail(canvas: &Canvas, event: &EventRow, room: u16) -> Vec<Piece<'static>> {
         marks.push(Piece::styled(format!(" &{}", event.extras), muted));
     }
     let mut spans = Vec::new();
-    let mut left = (room / 2).saturating_sub(canvas.width(&marks));
+    let marked = canvas.width(&marks);
+    let mut left = (room / 2).min(room.saturating_sub(text.min(LEAST_TEXT))).saturating_sub(marked);
     for tag in &event.tags {
         let piece = Piece::styled(format!(" #{tag}"), muted);
         let width = canvas.width(std::slice::from_ref(&piece));

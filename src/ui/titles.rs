@@ -49,8 +49,7 @@ pub(super) fn draw(canvas: &mut Canvas, areas: &Areas, state: &State) {
 /// Draws one title with what its pane has to say.
 fn title(canvas: &mut Canvas, area: Rect, pane: Pane, state: &State) {
     let used = name(canvas, area, pane, name_of(pane), state);
-    let rest = Rect { width: from(area, used).width.saturating_sub(1), ..from(area, used) };
-    facts(canvas, rest, pane, state);
+    facts(canvas, from(area, used), pane, state);
 }
 
 /// Draws the marker, the digit and the name of a pane. Returns the columns.
@@ -78,33 +77,49 @@ fn facts(canvas: &mut Canvas, area: Rect, pane: Pane, state: &State) {
         Pane::Actions => actions_facts(canvas, open),
     };
     let mut used = 0;
-    for (fact, style) in facts {
-        let fact = format!(" {fact}");
-        if used + canvas.width(&[Span::raw(fact.as_str())]) >= area.width {
-            break;
-        }
+    for Fact { words, style } in facts {
+        let fits = |it: &&String| used + 1 + canvas.width(&[Span::raw(it.as_str())]) < area.width;
+        let Some(words) = words.iter().find(fits) else { break };
         let style = if style == canvas.theme.muted { style } else { over_rule(style) };
-        used += canvas.put(from(area, used), &fact, style);
+        used += canvas.put(from(area, used), &format!(" {words}"), style);
     }
     canvas.put(Rect { width: 1, ..from(area, used) }, " ", canvas.theme.text);
 }
 
-type Fact = (String, Style);
+/// Something that a pane has to say: its words, from the longest to the shortest.
+struct Fact {
+    words: Vec<String>,
+    style: Style,
+}
+
+impl Fact {
+    fn new(words: String, style: Style) -> Self {
+        Fact { words: vec![words], style }
+    }
+
+    fn shorter(words: impl Into<Vec<String>>, style: Style) -> Self {
+        Fact { words: words.into(), style }
+    }
+}
 
 fn timeline_facts(canvas: &Canvas, open: &Open, state: &State) -> Vec<Fact> {
     let (theme, glyphs) = (canvas.theme, canvas.glyphs);
     let timeline = &open.timeline;
     let Some(row) = timeline.selected_row() else { return Vec::new() };
-    let mut facts = vec![(format!("{}/{}", timeline.position(), timeline.window.total), theme.text)];
+    let mut facts = vec![Fact::new(format!("{}/{}", timeline.position(), timeline.window.total), theme.text)];
     if timeline.follow {
         let word = if is_narrow(state) { "" } else { "live" };
-        facts.push((format!("{}{word}", glyphs.live), theme.good));
+        facts.push(Fact::new(format!("{}{word}", glyphs.live), theme.good));
     }
     if timeline.unseen > 0 {
         let word = if is_narrow(state) { "" } else { " new" };
-        facts.push((format!("+{}{word}", timeline.unseen), theme.warning));
+        facts.push(Fact::new(format!("+{}{word}", timeline.unseen), theme.warning));
     }
-    facts.push((format!("{} {}", glyphs.dot, day(row.at, &state.zone())), theme.muted));
+    let day = day(row.at, &state.zone());
+    // The year is the first to go: the list and the whole event have it.
+    let short = day.split_once('-').map_or(day.as_str(), |(_, it)| it);
+    let words = [format!("{} {day}", glyphs.dot), format!("{} {short}", glyphs.dot), short.to_owned()];
+    facts.push(Fact::shorter(words, theme.muted));
     facts
 }
 
@@ -114,12 +129,20 @@ fn is_narrow(state: &State) -> bool {
 
 fn impact_facts(canvas: &Canvas, open: &Open) -> Vec<Fact> {
     let figures = open.parts.metrics.len();
-    if figures == 0 { Vec::new() } else { vec![(count(figures as u64, "figure"), canvas.theme.muted)] }
+    if figures == 0 {
+        Vec::new()
+    } else {
+        vec![Fact::new(count(figures as u64, "figure"), canvas.theme.muted)]
+    }
 }
 
 fn whys_facts(canvas: &Canvas, open: &Open) -> Vec<Fact> {
     let missing = open.parts.rungs.iter().filter(|it| !it.answered() && !it.root).count();
-    if missing == 0 { Vec::new() } else { vec![(format!("? {missing} unanswered"), canvas.theme.warning)] }
+    if missing == 0 {
+        return Vec::new();
+    }
+    let words = [format!("? {missing} unanswered"), format!("? {missing}")];
+    vec![Fact::shorter(words, canvas.theme.warning)]
 }
 
 fn actions_facts(canvas: &Canvas, open: &Open) -> Vec<Fact> {
@@ -128,11 +151,19 @@ fn actions_facts(canvas: &Canvas, open: &Open) -> Vec<Fact> {
         return Vec::new();
     }
     let done = actions.iter().filter(|it| it.status == ActionStatus::Done).count();
-    let vague =
+    let incomplete =
         actions.iter().filter(|it| it.status == ActionStatus::Open && !it.missing().is_empty()).count();
-    let mut facts = vec![(format!("{done}/{}", actions.len()), canvas.theme.text)];
-    if vague > 0 {
-        facts.push((format!("! {vague} vague"), canvas.theme.warning));
+    let mut facts = vec![Fact::new(format!("{done}/{}", actions.len()), canvas.theme.text)];
+    if incomplete > 0 {
+        let style = canvas.theme.warning;
+        facts.push(Fact::shorter(
+            [
+                format!("! {incomplete} incomplete"),
+                format!("{incomplete} incomplete"),
+                format!("! {incomplete}"),
+            ],
+            style,
+        ));
     }
     facts
 }

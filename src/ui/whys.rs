@@ -24,6 +24,9 @@ use super::words::keys;
 /// The deepest indent; deeper rungs are told apart by their number.
 const MOST_INDENT: usize = 8;
 
+/// The width below which words are not cut to make room for what they cite.
+const LEAST_CITES: u16 = 36;
+
 /// Draws the pane.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let Some(open) = state.open.as_ref().filter(|_| !area.is_empty()) else { return };
@@ -120,7 +123,14 @@ fn answer_only<'a>(canvas: &Canvas, area: Rect, step: &Step<'a>) -> Row<'a> {
     } else {
         vec![before, Span::styled("? ", theme.warning), Span::raw(step.rung.why.as_str())]
     };
-    Row::new(spans).tail(marks(canvas, step.rung, area.width >= 60))
+    // Here the words win: what they cite stands in the row that is opened, and in the detail line.
+    let (width, room) = (canvas.width(&spans), area.width.saturating_sub(2));
+    let all = marks(canvas, step.rung, area.width >= 60);
+    if width.saturating_add(canvas.width(&all)) > room && area.width < LEAST_CITES {
+        let root = Rung { cites: Vec::new(), ..step.rung.clone() };
+        return Row::new(spans).tail(marks(canvas, &root, false));
+    }
+    Row::new(spans).tail(all)
 }
 
 /// Returns what a rung cites, and whether it is a root cause.

@@ -22,6 +22,15 @@ pub(super) fn keys(state: &State, command: Command) -> String {
     first.map(|it| it.chords().iter().map(|it| key(*it)).collect::<Vec<_>>().join(" ")).unwrap_or_default()
 }
 
+/// Returns the keys of a field of many lines, most useful first, with what they do.
+pub(super) fn block_keys(state: &State) -> Vec<(&'static str, &'static str)> {
+    let mut keys = vec![("Esc", "save and leave"), ("Ctrl-s", "save"), ("F4", "$EDITOR")];
+    if state.open.is_some() {
+        keys.push(("F2", "log"));
+    }
+    keys
+}
+
 /// Returns a span without its seconds: `17 min`, `1 h 20 min`.
 pub(super) fn minutes(span: Span) -> String {
     Span::minutes(span.millis() / 60_000).to_string()

@@ -18,7 +18,7 @@ fn the_live_screen_says_what_matters() {
     line_with(&screen, "TTR    1h34m ▸");
     line_with(&screen, "48,210 (1.2 %)");
     line_with(&screen, "├─3 Whys ? 1 unanswered ─");
-    line_with(&screen, "├─4 Actions 1/3 ! 1 vague ─");
+    line_with(&screen, "├─4 Actions 1/3 1 incomplete");
     line_with(&screen, "[ ] a3 practise the roll… !");
     line_with(&screen, " e8 14:31:00 UTC · note · 日本");
     assert!(screen[23].ends_with("? help  q quit"), "{}", screen[23]);
@@ -161,6 +161,8 @@ fn the_bar_holds_the_cursor_and_says_what_it_understood() {
     let mut state = state(80, 24);
     line_with(&text(&state), " log> i writes a line");
     state.field = Some(field(FieldKind::Log, "-5m failover done"));
+    assert_eq!(text(&state)[23], " Enter save  Esc keep  Tab complete", "no history without a line logged");
+    state.logged.push("page fired".into());
     let (buf, cursor) = drawn(&state);
     let screen = rows(&buf);
     assert_eq!(cursor, Some(Position::new(23, 21)));
@@ -218,9 +220,8 @@ fn fields_of_many_lines_take_the_body() {
         Some(field(FieldKind::Section(SectionName::Summary), "Customers could not pay.\nFor 43 minutes."));
     let (buf, cursor) = drawn(&state);
     let screen = rows(&buf);
-    assert!(
-        screen[1].starts_with("─Summary ─") && screen[1].ends_with(" 7 words · Esc leave · F4 $EDITOR ─")
-    );
+    assert!(screen[1].starts_with("─Summary ─") && screen[1].ends_with(" 7 words · Esc save and leave ─"));
+    assert_eq!(screen[23], " Esc save and leave  Ctrl-s save  F4 $EDITOR  F2 log");
     assert_eq!(screen[2..4], [" Customers could not pay.", " For 43 minutes."]);
     assert_eq!(cursor, Some(Position::new(16, 3)));
 }
