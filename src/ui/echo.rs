@@ -93,8 +93,8 @@ fn hint_end(state: &State, said: &Said, columns: usize) -> Option<usize> {
     if field.complaint.is_some() || !said.mark.is_empty() {
         return None;
     }
-    let ends = said.words.match_indices([',', ';']).map(|(at, _)| at);
-    ends.filter(|it| clean::width(&said.words[..*it]) <= columns).last()
+    let mut ends = said.words.match_indices([',', ';']).map(|(at, _)| at);
+    ends.rfind(|it| clean::width(&said.words[..*it]) <= columns)
 }
 
 fn line(canvas: &mut Canvas, area: Rect, said: &Said, range: Range<usize>) {

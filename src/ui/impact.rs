@@ -29,11 +29,15 @@ use super::canvas::Canvas;
 use super::rows::{self, Mark, Row};
 use super::words::keys;
 
+/// The widest rows: a figure far to the right of its name is not found again.
+const WIDEST: u16 = 90;
+
 /// Draws the pane.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let Some(open) = state.open.as_ref().filter(|_| !area.is_empty()) else { return };
     let focused = state.focus == Pane::Impact;
     let whole = state.zoom || room(state.size) != Room::Wide;
+    let area = Rect { width: area.width.min(WIDEST), ..area };
     let mut figures = metrics(canvas, area, open, state, whole);
     let height = usize::from(area.height);
     let mut list = if DERIVED.len() + figures.len() <= height || whole && height > DERIVED.len() + 2 {

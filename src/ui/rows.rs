@@ -15,6 +15,9 @@ use ratatui::text::Span;
 use super::canvas::{Canvas, from, row};
 use super::wrap::wrap;
 
+/// The most rows that are kept in sight below the selection.
+const MOST_BELOW: usize = 2;
+
 /// One row.
 #[derive(Debug, Default)]
 pub(super) struct Row<'a> {
@@ -91,16 +94,25 @@ pub(super) fn prose(canvas: &mut Canvas, area: Rect, words: &str) {
 pub(super) fn offset(rows: &[Row], selected: usize, height: usize) -> usize {
     let Some(start) = rows.iter().position(|it| it.item == Some(selected)) else { return 0 };
     let len = rows[start..].iter().take_while(|it| it.item == Some(selected)).count();
-    let before = height.saturating_sub(len) / 2;
-    start
-        .saturating_sub(before)
+    // The top stays for as long as it can, with a row below the selection in sight.
+    let below = (height.saturating_sub(len) / 4).min(MOST_BELOW);
+    (start + len + below)
+        .saturating_sub(height)
         .min(rows.len().saturating_sub(height.max(1)))
+        .min(start)
         .max((start + 1).saturating_sub(height))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_top_stays_while_the_selection_is_in_view() {
+        let rows: Vec<Row> = (0..9).map(|it| Row::new(vec![]).of(it)).collect();
+        let offsets: Vec<usize> = (0..9).map(|it| offset(&rows, it, 6)).collect();
+        assert_eq!(offsets, [0, 0, 0, 0, 0, 1, 2, 3, 3]);
+    }
 
     #[test]
     fn the_selection_is_in_view_at_every_height() {

@@ -64,6 +64,8 @@ pub(super) fn open_with(state: &mut State, kind: FieldKind, text: String, base: 
 /// Closes the open field and keeps its text.
 pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     let Some(field) = state.field.take() else { return Vec::new() };
+    // What was refused is a draft now like any other; the header need not warn of it for ever.
+    state.unsaved = None;
     let text = field.editor.text();
     let key = state.kept_key(field.kind);
     let unchanged = matches!(&field.base, Base::Text(before) if *before == text)
