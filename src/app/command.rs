@@ -132,6 +132,10 @@ fn no_rung(state: &State) -> Option<&'static str> {
     state.selected_rung().is_none().then_some("no why is selected; a adds one")
 }
 
+fn no_why_row(state: &State) -> Option<&'static str> {
+    state.selected_ladder().is_none().then_some("no why is selected; a adds one")
+}
+
 fn no_action(state: &State) -> Option<&'static str> {
     state.selected_action().is_none().then_some("no action is selected; a adds one")
 }
@@ -210,7 +214,7 @@ commands! {
     /// Asks another why beside the selected one: a branch.
     RungSibling = "rung.sibling" in [Whys] keys ["s"] hint "branch" unless no_rung;
     /// Answers the selected why.
-    RungAnswer = "rung.answer" in [Whys] keys ["enter"] hint "answer" unless no_rung;
+    RungAnswer = "rung.answer" in [Whys] keys ["enter"] hint "answer" unless no_why_row;
     /// Edits the question.
     RungEdit = "rung.edit" in [Whys] keys ["e"] unless no_rung;
     /// Cites an event that backs the answer.

@@ -216,4 +216,6 @@ pub enum Purpose {
     Tags,
     /// To copy it.
     Copy,
+    /// To show what another process made of it, beside the text that was refused.
+    Theirs,
 }

@@ -159,28 +159,21 @@ impl Change {
         }
     }
 
-    /// Says in one line what it does: `added e17`, `edited w2`, `removed a4`.
+    /// Says in one line what it does: `added e17 “db failover”`, `edited a4 (owner, due)`, `removed w2 “Why …”`.
     pub fn label(&self) -> String {
-        fn verb<T>(edit: &Edit<T>) -> &'static str {
-            match (&edit.before, &edit.after) {
-                (None, Some(_)) => "added",
-                (Some(_), None) => "removed",
-                _ => "edited",
+        let (verb, detail) = match &self.row {
+            Row::Incident(it) => {
+                let (verb, detail) = told(it, |row| &row.title, header_parts);
+                (if verb == "added" { "opened" } else { verb }, detail)
             }
-        }
-        let verb = match &self.row {
-            Row::Incident(it) => match verb(it) {
-                "added" => "opened",
-                other => other,
-            },
-            Row::Event(it) => verb(it),
-            Row::Metric(it) => verb(it),
-            Row::Ladder(it) => verb(it),
-            Row::Rung(it) => verb(it),
-            Row::Action(it) => verb(it),
-            Row::Section(_) => "edited",
+            Row::Event(it) => told(it, |row| &row.text, event_parts),
+            Row::Metric(it) => told(it, |row| &row.name, metric_parts),
+            Row::Ladder(it) => told(it, |row| &row.problem, |_, _| vec!["problem"]),
+            Row::Rung(it) => told(it, |row| &row.why, rung_parts),
+            Row::Action(it) => told(it, |row| &row.title, action_parts),
+            Row::Section(_) => ("edited", String::new()),
         };
-        format!("{verb} {}", self.subject())
+        format!("{verb} {}{detail}", self.subject())
     }
 
     /// Applies it to an incident held in memory.
@@ -230,6 +223,97 @@ impl Change {
         };
         if done { Ok(()) } else { Err(Conflict::stale(self)) }
     }
+}
+
+/// Returns the verb of an edit, and the words of the row or the names of what changed in it.
+fn told<T>(
+    edit: &Edit<T>,
+    words: impl Fn(&T) -> &String,
+    parts: impl Fn(&T, &T) -> Vec<&'static str>,
+) -> (&'static str, String) {
+    let quoted = |row: &T| {
+        let line = super::clean::line(words(row));
+        if line.is_empty() { String::new() } else { format!(" “{}”", super::clean::truncate(&line, 40)) }
+    };
+    match (&edit.before, &edit.after) {
+        (None, Some(after)) => ("added", quoted(after)),
+        (Some(before), None) => ("removed", quoted(before)),
+        (Some(before), Some(after)) => {
+            let parts = parts(before, after);
+            ("edited", if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) })
+        }
+        (None, None) => ("edited", String::new()),
+    }
+}
+
+/// Returns the names of the parts that differ.
+fn differing(parts: &[(&'static str, bool)]) -> Vec<&'static str> {
+    parts.iter().filter(|(_, differs)| *differs).map(|(name, _)| *name).collect()
+}
+
+fn header_parts(a: &Header, b: &Header) -> Vec<&'static str> {
+    differing(&[
+        ("title", a.title != b.title),
+        ("severity", a.severity != b.severity),
+        ("status", a.status != b.status),
+        ("zone", a.zone != b.zone),
+        ("services", a.services != b.services),
+        ("team", a.team != b.team),
+        ("presenter", a.presenter != b.presenter),
+        ("tags", a.tags != b.tags),
+        ("links", a.links != b.links),
+    ])
+}
+
+fn event_parts(a: &Event, b: &Event) -> Vec<&'static str> {
+    differing(&[
+        ("text", a.text != b.text),
+        ("time", a.at != b.at || a.precision != b.precision || a.zone != b.zone),
+        ("order", a.at == b.at && a.pos != b.pos),
+        ("kind", a.kind != b.kind),
+        ("milestone", a.milestone != b.milestone),
+        ("tags", a.tags != b.tags),
+        ("star", a.key != b.key),
+        ("links", a.links != b.links),
+        ("evidence", a.evidence != b.evidence),
+    ])
+}
+
+fn metric_parts(a: &Metric, b: &Metric) -> Vec<&'static str> {
+    differing(&[
+        ("name", a.name != b.name),
+        ("value", a.value != b.value || a.unit != b.unit),
+        ("baseline", a.baseline != b.baseline),
+        ("total", a.total != b.total),
+        ("window", a.start != b.start || a.end != b.end),
+        ("source", a.source != b.source),
+        ("note", a.note != b.note),
+        ("series", a.series != b.series),
+    ])
+}
+
+fn rung_parts(a: &Rung, b: &Rung) -> Vec<&'static str> {
+    differing(&[
+        ("why", a.why != b.why),
+        ("because", a.because != b.because),
+        ("cites", a.cites != b.cites),
+        ("root", a.root != b.root),
+        ("place", a.parent != b.parent || a.place != b.place || a.ladder != b.ladder),
+    ])
+}
+
+fn action_parts(a: &Action, b: &Action) -> Vec<&'static str> {
+    differing(&[
+        ("title", a.title != b.title),
+        ("owner", a.owner != b.owner),
+        ("due", a.due != b.due),
+        ("priority", a.priority != b.priority),
+        ("kind", a.kind != b.kind),
+        ("status", a.status != b.status),
+        ("done-when", a.done_when != b.done_when),
+        ("ticket", a.ticket != b.ticket),
+        ("addresses", a.addresses != b.addresses),
+    ])
 }
 
 /// Edits the row of a list that has the key of the edit; tells whether the row was as expected.

@@ -71,16 +71,16 @@ fn undo_and_redo_walk_the_log_and_a_new_step_closes_redo() {
     for (minute, text) in [(0, "one"), (1, "two"), (2, "three")] {
         world.log(minute, text);
     }
-    assert_eq!(world.undo(None).unwrap(), "undo: added e3");
-    assert_eq!(world.undo(None).unwrap(), "undo: added e2");
+    assert_eq!(world.undo(None).unwrap(), "undo: added e3 “three”");
+    assert_eq!(world.undo(None).unwrap(), "undo: added e2 “two”");
     assert_eq!(world.texts(), ["one"]);
-    assert_eq!(world.redo().unwrap(), "redo: added e2");
+    assert_eq!(world.redo().unwrap(), "redo: added e2 “two”");
     assert_eq!(world.texts(), ["one", "two"]);
     let four = world.log(3, "four");
     assert_eq!(four.num, 4, "a handle is never given twice");
     assert!(matches!(world.redo(), Err(StoreError::Nothing("redo"))));
-    assert_eq!(world.undo(None).unwrap(), "undo: added e4");
-    assert_eq!(world.undo(None).unwrap(), "undo: added e2");
+    assert_eq!(world.undo(None).unwrap(), "undo: added e4 “four”");
+    assert_eq!(world.undo(None).unwrap(), "undo: added e2 “two”");
     assert_eq!(world.texts(), ["one"]);
     world.store.replay().unwrap();
     assert_eq!(world.texts(), ["one"]);

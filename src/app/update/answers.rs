@@ -60,6 +60,7 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Imported { incident, warnings } => {
+            state.kept.remove(&state.kept_key(FieldKind::ImportPath));
             if let Some(first) = warnings.first() {
                 let more = if warnings.len() > 1 {
                     format!(" (and {} more)", warnings.len() - 1)
@@ -83,6 +84,14 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.arriving = false;
             if let Some(open) = &mut state.open {
                 open.timeline.fetching = false;
+            }
+            let import = state.kept.contains_key(&state.kept_key(FieldKind::ImportPath));
+            if import && state.screen == Screen::Start && state.field.is_none() {
+                let effects = reopen(state, FieldKind::ImportPath);
+                if let Some(field) = &mut state.field {
+                    field.complaint = Some(why);
+                }
+                return effects;
             }
             state.say(Tone::Problem, why);
             Vec::new()
@@ -277,14 +286,10 @@ fn follow(state: &mut State, pending: &Pending, written: &Written) -> Vec<Effect
             return effects;
         }
         Then::Select(id) => {
-            if let Some(place) = event_written(written, id).map(Event::order) {
-                if let Some(open) =
-                    state.open.as_mut().filter(|it| !it.timeline.follow || !it.timeline.at_end())
-                {
-                    open.timeline.follow = false;
-                }
-                let stay = state.open.as_ref().is_some_and(|it| it.timeline.follow);
-                anchor = (!stay).then_some(place);
+            // Whoever works on an event stays on it: following would put the next key on another one.
+            anchor = event_written(written, id).map(Event::order);
+            if let (Some(_), Some(open)) = (anchor, &mut state.open) {
+                open.timeline.follow = false;
             }
         }
         Then::Reload | Then::AnswerRung | Then::SelectAction | Then::SelectMetric => {
@@ -371,6 +376,9 @@ fn refused(state: &mut State, token: u64, why: String) -> Vec<Effect> {
             field.confirmed = true;
             field.dirty = true;
         }
+        if let FieldKind::EventText(id) = kind {
+            effects.push(Effect::Event { id, purpose: Purpose::Theirs });
+        }
     } else {
         state.say(Tone::Problem, format!("not saved: {why}; your text is kept"));
     }
@@ -455,6 +463,16 @@ fn with_event(state: &mut State, event: Event, purpose: Purpose) -> Vec<Effect> 
                 return [effects, fields::hand_to_editor(state)].concat();
             }
             effects
+        }
+        Purpose::Theirs => {
+            let open = state.field.as_mut().filter(|it| it.kind == FieldKind::EventText(event.id));
+            if let Some(field) = open {
+                let theirs = crate::domain::clean::truncate(&event.text, 120).replace('\n', " ");
+                field.complaint = Some(format!(
+                    "not saved: meanwhile it was changed to “{theirs}”; Enter again writes yours over it, Esc keeps yours aside"
+                ));
+            }
+            Vec::new()
         }
         Purpose::Tags => {
             let text = event.tags.join(" ");

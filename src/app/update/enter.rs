@@ -76,6 +76,12 @@ fn finish(state: &mut State, mut field: Field, entered: Entered) -> Vec<Effect> 
             state.field = Some(field);
             Vec::new()
         }
+        Entered::Done(effects) if field.kind == FieldKind::ImportPath => {
+            // It comes back with the reason if the file cannot be read.
+            let kept = Kept { text: field.editor.text(), cursor: field.editor.cursor_offset(), opened: field.opened };
+            state.kept.insert(state.kept_key(field.kind), kept);
+            effects
+        }
         Entered::Done(mut effects) => {
             state.kept.remove(&state.kept_key(field.kind));
             effects.push(fields::drop_draft(state, field.kind));

@@ -5,11 +5,15 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use crate::app::editor::{Edited, Editor};
-use crate::app::effect::Effect;
+use crate::app::effect::{Act, Effect};
 use crate::app::field::{Base, Field, FieldKind, Kept};
 use crate::app::key::Chord;
 use crate::app::state::{Overlay, Screen, State, Tone, Yes};
 use crate::domain::clean;
+use crate::domain::event::Source;
+use crate::domain::id::EventId;
+use crate::domain::plan;
+use crate::domain::quicklog::QuickLog;
 use crate::store::Draft;
 
 use super::{enter, log, move_selection};
@@ -148,6 +152,12 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             state.say(Tone::Done, "what you type is kept already; Enter enters it".to_owned());
             return keep_now(state);
         }
+        // One row is shown of a line that has several: clearing it must not leave the others behind, out of sight.
+        KeyCode::Char('u') if control && !field.block && field.editor.text().contains('\n') => {
+            field.editor.set_text("");
+            touch(state);
+            return Vec::new();
+        }
         KeyCode::F(4) => return hand_to_editor(state),
         KeyCode::Up if !field.block => return log::recall(state, 1),
         KeyCode::Down if !field.block => return log::recall(state, -1),
@@ -167,6 +177,12 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
         Edited::Ignored => {}
     }
     live(state);
+    Vec::new()
+}
+
+/// Notes that text was put into the field by something else than a key.
+pub(super) fn typed(state: &mut State) -> Vec<Effect> {
+    touch(state);
     Vec::new()
 }
 
@@ -301,11 +317,31 @@ pub(super) fn on_paste(state: &mut State, raw: &str) -> Vec<Effect> {
         field.editor.insert(text)
     };
     touch(state);
-    if let (Edited::Full, Some(field)) = (taken, &mut state.field) {
-        field.complaint = Some(too_many(text));
+    if taken == Edited::Full {
+        offer_as_evidence(state, text);
     }
     live(state);
     effects
+}
+
+/// Text too long for the log bar can be the evidence of an event; other fields say that it is too long.
+fn offer_as_evidence(state: &mut State, text: &str) {
+    let Some(field) = &mut state.field else { return };
+    if field.kind != FieldKind::Log || !field.editor.is_empty() {
+        field.complaint = Some(too_many(text));
+        return;
+    }
+    let opened = field.opened;
+    let line = QuickLog { when: None, text: text.to_owned(), milestone: None, tags: Vec::new(), hypothesis: false };
+    let id = EventId(state.ids.next(state.now));
+    let source = Source { kind: "tui".to_owned(), id: None };
+    if let Ok(event) = plan::event(id, opened, state.zone(), &line, source) {
+        state.show(Overlay::Confirm {
+            question: format!("{} bytes pasted: log them as the evidence of one event?", text.len()),
+            yes: Box::new(Yes::Act(Act::Log(Box::new(event)), None)),
+            no: None,
+        });
+    }
 }
 
 fn too_many(text: &str) -> String {

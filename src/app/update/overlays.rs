@@ -115,7 +115,18 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             }
         }
         Overlay::Palette { filter, selected } => {
-            let rows = palette::commands(state, &filter.text());
+            let text = filter.text();
+            if let (KeyCode::Enter, Some(line)) = (chord.code, text.trim_start().strip_prefix("log ")) {
+                // As on the command line, but entered by a second Enter, once it was seen what it means.
+                let mut effects = super::run(state, Command::LogOpen);
+                if let Some(field) = state.field.as_mut().filter(|it| it.kind == FieldKind::Log) {
+                    field.editor.set_text(line.trim());
+                    field.editor.set_cursor_offset(line.trim().chars().count());
+                    effects.extend(fields::typed(state));
+                }
+                return effects;
+            }
+            let rows = palette::commands(state, &text);
             match step(chord, filter, selected, rows.len()) {
                 Stepped::Chosen(at) => rows.get(at).map_or_else(Vec::new, |it| super::run(state, *it)),
                 Stepped::Stay(filter, selected) => {
@@ -127,9 +138,10 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
         Overlay::Picker { title, items, filter, selected } => {
             let text = filter.text();
             let shown: Vec<Choice> = palette::items(&items, &text).into_iter().map(|it| it.choice).collect();
-            match step(chord, filter, selected, shown.len()) {
-                // A handle that is typed out names just that, at hand or not.
-                Stepped::Chosen(at) => match exact(&items, &text).or_else(|| shown.get(at).copied()) {
+            // A handle that is typed out names just that, at hand or not.
+            let named = exact(&items, &text);
+            match step(chord, filter, selected, shown.len().max(usize::from(named.is_some()))) {
+                Stepped::Chosen(at) => match named.or_else(|| shown.get(at).copied()) {
                     Some(choice) => choose(state, choice),
                     None => Vec::new(),
                 },
@@ -169,6 +181,8 @@ fn step(chord: Chord, mut filter: Editor, selected: usize, rows: usize) -> Stepp
     let selected = selected.min(last);
     let control = chord.mods == KeyModifiers::CONTROL;
     let to = match chord.code {
+        // With nothing to choose it stays: what is typed next must not run as commands.
+        KeyCode::Enter if rows == 0 => return Stepped::Stay(Box::new(filter), 0),
         KeyCode::Enter => return Stepped::Chosen(selected),
         KeyCode::Down | KeyCode::Tab if !chord.mods.contains(KeyModifiers::SHIFT) => selected + 1,
         KeyCode::Up | KeyCode::Tab => selected.saturating_sub(1),

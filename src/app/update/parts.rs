@@ -33,7 +33,11 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::RungSibling => add_rung(state, false),
         Command::RungAnswer => match state.selected_rung().cloned() {
             Some(rung) => edit_text(state, FieldKind::RungBecause(rung.id), rung.because),
-            None => Vec::new(),
+            // On the ladder itself, the answer to "what is the problem?".
+            None => match state.selected_ladder().map(|it| it.topic) {
+                Some(topic) => problem(state, topic),
+                None => Vec::new(),
+            },
         },
         Command::RungEdit => match state.selected_rung().cloned() {
             Some(rung) => edit_text(state, FieldKind::RungWhy(rung.id), rung.why),
