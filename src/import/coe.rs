@@ -5,6 +5,7 @@
 //! `coe/1` does not have are named in a warning. What is lost on this way: the words in which a time was entered.
 //! Events of the same minute keep the order of the file, all others are put in the order of their times.
 
+mod identity;
 mod numbers;
 mod rows;
 mod rungs;
@@ -66,8 +67,8 @@ pub fn read(bytes: &[u8], ids: &mut IdSource, now: Timestamp) -> Result<Imported
     }
     let mut top = Top::read(text.trim_start_matches('\u{feff}'))?;
     let value = top.value("incident", &mut warnings);
-    let mut reader = Reader { ids, now, warnings, zone: Zone::Utc };
-    let header = reader.header(value)?;
+    let mut reader = Reader { ids, now, warnings, zone: Zone::Utc, dated: false, called: String::new() };
+    let mut header = reader.header(value)?;
     let incident = header.id;
     reader.zone = header.zone;
     let mut changes = Vec::new();
@@ -92,7 +93,11 @@ pub fn read(bytes: &[u8], ids: &mut IdSource, now: Timestamp) -> Result<Imported
         changes.push(Change::action(incident, Edit::add(action)));
     }
     top.done(&mut reader.warnings);
-    Ok(Imported { header, changes, warnings: reader.warnings.done() })
+    header.id = identity::identity(&header, &changes, reader.dated);
+    for change in &mut changes {
+        change.incident = header.id;
+    }
+    Ok(Imported { header, changes, called: reader.called, warnings: reader.warnings.done() })
 }
 
 /// The fields of the document, not read yet: a long timeline is read event by event.
@@ -179,6 +184,10 @@ struct Reader<'i> {
     now: Timestamp,
     warnings: Warnings,
     zone: Zone,
+    /// Whether any event says when it was.
+    dated: bool,
+    /// What the file calls the incident.
+    called: String,
 }
 
 impl Reader<'_> {
@@ -191,8 +200,8 @@ impl Reader<'_> {
         }
         let zone = fields.parse("zone", "a time zone").unwrap_or_default();
         let mut header = Header::new(id, title, zone, self.now);
-        // The number belongs to the file it was given in.
-        fields.take("ref");
+        // The number belongs to the database it was given in.
+        let called = fields.line("ref");
         header.severity = fields.parse("severity", "a severity such as SEV2");
         header.status = fields.parse("status", "a status").unwrap_or(Status::Open);
         header.services = fields.lines("services");
@@ -201,6 +210,7 @@ impl Reader<'_> {
         header.tags = fields.tags("tags");
         header.links = fields.links("links");
         fields.done();
+        self.called = called;
         Ok(header)
     }
 
@@ -293,6 +303,7 @@ impl Reader<'_> {
     fn place(&mut self, events: &mut [Event], timeless: &[(usize, usize)]) {
         let dated = |it: &usize| timeless.binary_search_by_key(it, |(index, _)| *index).is_err();
         let first = (0..events.len()).find(dated);
+        self.dated = first.is_some();
         let first = first.map_or(self.now, |it| events[it].at);
         for &(index, row) in timeless {
             let at = if index == 0 { first } else { events[index - 1].at };

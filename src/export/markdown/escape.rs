@@ -15,6 +15,10 @@ use crate::domain::clean;
 /// What stands between a sign and the word that it would turn into a notification.
 pub(super) const APART: &str = "<!-- -->";
 
+/// What stands in emphasis that would otherwise hold nothing or begin with white space, and then be no emphasis; at the
+/// start of a line too, where a comment would begin a block.
+pub(super) const FILLER: &str = "&#8203;";
+
 /// White space that a line of Markdown may begin with and that means something there.
 pub(super) const INDENT: [char; 3] = [' ', '\t', '\n'];
 

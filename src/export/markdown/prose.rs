@@ -368,7 +368,7 @@ impl Writer {
             text = text.trim_start_matches(escape::INDENT);
         } else if self.after_mark && (text.is_empty() || text.starts_with(char::is_whitespace)) {
             // Emphasis that began with white space would be a marker of a list, or nothing.
-            self.out.push_str(escape::APART);
+            self.out.push_str(escape::FILLER);
         }
         let starts_line = self.at_line_start && self.leaf != Leaf::Table;
         escape::spaced(&mut self.out, text, Place { breaks: " ", links: self.links.is_empty(), starts_line });
@@ -391,7 +391,7 @@ impl Writer {
     fn mark(&mut self, mark: &str, opens: bool) {
         self.begin_bare();
         if !opens && self.after_mark {
-            self.out.push_str(escape::APART);
+            self.out.push_str(escape::FILLER);
         }
         self.out.push_str(mark);
         self.wrote();

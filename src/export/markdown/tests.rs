@@ -165,7 +165,7 @@ fn prose_cannot_break_out() {
         ("[a](javascript:x) and [b]\n\n[b]: data:x", "a (javascript:x) and b (data:x)\n"),
         ("&lt;script&gt; &#27;[31m &#10;# x", "\\<script>   \\# x\n"),
         ("\\# x\n1\\. y\n\\- z", "\\# x\n1\\. y\n\\- z\n"),
-        ("*&#32;# x*", "*<!-- --> \\# x*\n"),
+        ("*&#32;# x*", "*&#8203; \\# x*\n"),
         ("- a\n-\n  -", "- a\n- - &nbsp;\n"),
     ] {
         assert_eq!(prose_of(text), expected, "{text:?}");

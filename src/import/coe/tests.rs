@@ -28,6 +28,30 @@ fn a_title_is_enough() {
 }
 
 #[test]
+fn the_same_record_has_the_same_identity() {
+    let later = Timestamp::parse_rfc3339("2027-01-01T00:00:00Z").unwrap();
+    let id = |text: &str, at: Timestamp, seed: u64| {
+        let imported = read(text.as_bytes(), &mut IdSource::seeded(seed), at).unwrap();
+        assert!(imported.changes.iter().all(|it| it.incident == imported.header.id));
+        imported.header.id
+    };
+    let first = r#"{"format":"coe/1","incident":{"ref":"INC-7","title":"t"},"events":[{"text":"a"},{"text":"b"}],
+        "ladders":[{"rungs":[{"id":"w1","why":"x"}]}],"actions":[{"title":"y","addresses":["w1"]}]}"#;
+    let known = id(first, now(), 1);
+    assert_eq!(id(first, later, 2), known);
+    assert_eq!(id(&first.replace("INC-7", "INC-9").replace(' ', "\n"), later, 3), known);
+    let others = [("\"t\"", "\"u\""), ("\"b\"", "\"c\""), ("\"x\"", "\"z\""), ("[\"w1\"]", "[]")];
+    for (from, to) in
+        others.into_iter().chain([("{\"text\":\"a\"", "{\"at\":\"2026-11-22T14:00:00Z\",\"text\":\"a\"")])
+    {
+        let other = first.replace(from, to);
+        assert_ne!(other, first);
+        assert_ne!(id(&other, now(), 1), known, "{other}");
+    }
+    assert_eq!(import(first).called, "INC-7");
+}
+
+#[test]
 fn what_is_no_document_is_refused_with_the_reason() {
     for (text, expected) in [
         ("{\n  \"format\": \"coe/1\",\n  oops\n}", "line 3, column 3: key must be a string"),
