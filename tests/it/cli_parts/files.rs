@@ -71,7 +71,12 @@ fn what_is_exported_comes_in_again_as_one_step() {
     assert_eq!(env.run(&["list", "--json"]).json()["incidents"].as_array().unwrap().len(), 1);
     assert_eq!(env.run(&["import", "inc.json"]).ok(), "INC-2\n");
     assert_eq!(document(&env, "INC-2"), document(&env, "INC-1"));
-    assert_eq!(env.run(&["status", "--json"]).json()["incident"], "INC-2", "it is the current one");
+    assert_eq!(
+        env.run(&["status", "--json"]).json()["incident"],
+        "INC-1",
+        "an open one stays the current one"
+    );
+    env.run(&["use", "INC-2"]).ok();
     let steps = env.run(&["history", "--json"]).json();
     assert_eq!(
         (&steps["steps"][0]["label"], &steps["steps"][0]["origin"]),
