@@ -54,8 +54,11 @@ pub fn recognise(bytes: &[u8]) -> Option<&'static Format> {
 /// A new incident as it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Imported {
-    /// Its header. The store gives it a number of its own, since the number in the file may be taken.
+    /// Its header. The store gives it a number of its own, since the number in the file may be taken. Its id follows
+    /// from what was read, so that a record that is there already is known.
     pub header: Header,
+    /// What the file calls it, such as `INC-7`; nothing if it does not say.
+    pub called: String,
     /// Everything else, in an order in which it can be written: what is referred to comes first.
     pub changes: Vec<Change>,
     /// What could not be taken over, one sentence each, at most [`MAX_WARNINGS`] and a count of the rest.

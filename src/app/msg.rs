@@ -76,6 +76,13 @@ pub enum Msg {
         /// The file.
         path: PathBuf,
     },
+    /// The record to import is here already; nothing was written.
+    Known {
+        /// The incident it became.
+        incident: crate::domain::id::IncidentId,
+        /// Its reference.
+        reference: String,
+    },
     /// An incident was imported, with warnings.
     Imported {
         /// The incident.

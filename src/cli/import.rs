@@ -49,7 +49,10 @@ pub fn import(context: &mut Context, args: &ImportArgs) -> Result<()> {
     drop(bytes);
     let dry_run = args.dry.dry_run;
     context.create_store(dry_run)?;
-    let Imported { header, changes, warnings } = imported;
+    if let Ok(known) = context.store()?.header(imported.header.id) {
+        return tell_known(context, &known, dry_run);
+    }
+    let Imported { header, changes, called, mut warnings } = imported;
     let told = Counts::of(&changes);
     let step = Step::new(header.id, dry_run).label(format!("imported {name}"));
     let mut write = context.stamp(step);
@@ -62,10 +65,28 @@ pub fn import(context: &mut Context, args: &ImportArgs) -> Result<()> {
         Some(Row::Incident(edit)) => edit.after.clone().unwrap_or(header),
         _ => header,
     };
+    if !called.is_empty() && called != header.reference() {
+        warnings.push(format!("the file calls it {called}; here it is {}", header.reference()));
+    }
     if !dry_run {
         make_current(context.store()?, &header)?;
     }
     tell(context, dry_run, (&header, &told, &warnings))
+}
+
+/// Says that the record is there already, and that nothing was written.
+fn tell_known(context: &mut Context, known: &Header, dry_run: bool) -> Result<()> {
+    let out = &mut context.out;
+    match out.form() {
+        Form::Json => {
+            return out
+                .json(head_doc(known).with("already_imported", &serde_json::json!(true)).dry_run(dry_run));
+        }
+        Form::Plain => return out.record(&[&known.reference(), &known.title]),
+        Form::Human => out.line(&known.reference())?,
+    }
+    out.note(&format!("already imported as {}; nothing was written", known.reference()));
+    Ok(())
 }
 
 /// Makes the imported incident the current one, unless that would take an open incident's place: what is logged next

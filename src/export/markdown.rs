@@ -1,11 +1,13 @@
 //! The COE as GitHub-flavoured Markdown, in the order in which a review reads it.
 //!
 //! Prose of sections stays Markdown, made safe by `prose`; everything else that people wrote is plain text, escaped by
-//! `escape`. Our own HTML is `<br>` in cells and lists and `<details>` around evidence, and holds no text of theirs.
+//! `escape`. Our own HTML is `<br>` in cells and lists, `<details>` around evidence and an empty comment that keeps a
+//! sign from a name, and holds no text of theirs.
 //! The rule to keep: headings, tables and lists come from the code here alone, so that no text can forge one.
 //!
 //! Times stand in the zone of the incident, with the date and the name of the zone beside each.
 
+mod address;
 mod escape;
 mod impact;
 mod prose;
@@ -16,6 +18,7 @@ use super::Format;
 use crate::domain::action::Action;
 use crate::domain::clean;
 use crate::domain::event::{Event, Link, Milestone, Milestones};
+use crate::domain::id::Handle;
 use crate::domain::incident::Incident;
 use crate::domain::section::SectionName;
 use crate::domain::span::Span;
@@ -177,7 +180,10 @@ impl<'i> Page<'i> {
 
     fn action(&mut self, action: &Action) {
         let due = action.due.map(|it| it.format("%Y-%m-%d").to_string()).unwrap_or_default();
-        let addresses: Vec<String> = action.addresses.iter().map(ToString::to_string).collect();
+        let known = |it: &Handle| self.incident.parts.rungs.iter().any(|rung| rung.handle() == *it);
+        let named =
+            |it: &Handle| if known(it) { it.to_string() } else { format!("{it} (no longer in the record)") };
+        let addresses: Vec<String> = action.addresses.iter().map(named).collect();
         self.push("| ");
         self.push(&action.handle().to_string());
         let cells = [

@@ -5,7 +5,9 @@
 //! `coe/1` does not have are named in a warning. What is lost on this way: the words in which a time was entered.
 //! Events of the same minute keep the order of the file, all others are put in the order of their times.
 
+mod identity;
 mod numbers;
+mod rows;
 mod rungs;
 
 use std::collections::{BTreeMap, HashSet};
@@ -29,6 +31,7 @@ use crate::domain::metric::Metric;
 use crate::domain::section::{MAX_SECTION, SectionName};
 use crate::domain::time::{Precision, Timestamp, Zone};
 use numbers::{Numbers, handles};
+use rows::{Rows, value};
 
 /// `--format coe`.
 pub static FORMAT: Format = Format {
@@ -64,8 +67,8 @@ pub fn read(bytes: &[u8], ids: &mut IdSource, now: Timestamp) -> Result<Imported
     }
     let mut top = Top::read(text.trim_start_matches('\u{feff}'))?;
     let value = top.value("incident", &mut warnings);
-    let mut reader = Reader { ids, now, warnings, zone: Zone::Utc };
-    let header = reader.header(value)?;
+    let mut reader = Reader { ids, now, warnings, zone: Zone::Utc, dated: false, called: String::new() };
+    let mut header = reader.header(value)?;
     let incident = header.id;
     reader.zone = header.zone;
     let mut changes = Vec::new();
@@ -90,11 +93,18 @@ pub fn read(bytes: &[u8], ids: &mut IdSource, now: Timestamp) -> Result<Imported
         changes.push(Change::action(incident, Edit::add(action)));
     }
     top.done(&mut reader.warnings);
-    Ok(Imported { header, changes, warnings: reader.warnings.done() })
+    header.id = identity::identity(&header, &changes, reader.dated);
+    for change in &mut changes {
+        change.incident = header.id;
+    }
+    Ok(Imported { header, changes, called: reader.called, warnings: reader.warnings.done() })
 }
 
 /// The fields of the document, not read yet: a long timeline is read event by event.
-struct Top<'t>(BTreeMap<String, &'t RawValue>);
+struct Top<'t> {
+    text: &'t str,
+    fields: BTreeMap<String, &'t RawValue>,
+}
 
 impl<'t> Top<'t> {
     fn read(text: &'t str) -> Result<Self, ImportError> {
@@ -102,7 +112,7 @@ impl<'t> Top<'t> {
             serde_json::from_str(text).map_err(|error| syntax(&error))?;
         let format = top.remove("format").and_then(|it| String::deserialize(it).ok()).unwrap_or_default();
         match format.as_str() {
-            document::FORMAT => Ok(Top(top)),
+            document::FORMAT => Ok(Top { text, fields: top }),
             "" => Err(ImportError::NotCoe("`format` is missing".to_owned())),
             other if other.starts_with("coe/") => Err(ImportError::Newer(clean::line(other))),
             other => Err(ImportError::NotCoe(format!("`format` is `{}`", clean::line(other)))),
@@ -110,38 +120,35 @@ impl<'t> Top<'t> {
     }
 
     fn value(&mut self, name: &str, warnings: &mut Warnings) -> Value {
-        self.0.remove(name).map_or(Value::Null, |raw| value(raw, name, warnings))
+        let raw = self.fields.remove(name);
+        raw.and_then(|raw| value(raw, name, warnings)).unwrap_or_default()
     }
 
-    fn list(&mut self, name: &str, warnings: &mut Warnings) -> Vec<Value> {
-        match self.value(name, warnings) {
-            Value::Array(list) => list,
-            Value::Null => Vec::new(),
-            other => {
+    fn list(&mut self, name: &'static str, warnings: &mut Warnings) -> Rows<'t> {
+        let Some(raw) = self.fields.remove(name).filter(|it| it.get() != "null") else {
+            return Rows { text: self.text, name, list: Vec::new() };
+        };
+        let list = <Vec<&RawValue>>::deserialize(raw).unwrap_or_else(|_| {
+            if let Some(other) = value(raw, name, warnings) {
                 warnings.add(|| format!("{name}: {} is not a list; left out", super::fields::shown(&other)));
-                Vec::new()
             }
-        }
+            Vec::new()
+        });
+        Rows { text: self.text, name, list }
     }
 
-    fn events(&mut self, warnings: &mut Warnings) -> Result<Vec<&'t RawValue>, ImportError> {
-        let Some(raw) = self.0.remove("events").filter(|it| it.get() != "null") else {
-            return Ok(Vec::new());
-        };
-        let Ok(list) = <Vec<&RawValue>>::deserialize(raw) else {
-            warnings.add(|| "events: not a list; left out".to_owned());
-            return Ok(Vec::new());
-        };
+    fn events(&mut self, warnings: &mut Warnings) -> Result<Rows<'t>, ImportError> {
+        let rows = self.list("events", warnings);
         let most = usize::try_from(MAX_EVENTS).unwrap_or(usize::MAX);
-        if list.len() > most {
+        if rows.list.len() > most {
             return Err(ImportError::Limit {
                 what: "the timeline".to_owned(),
-                have: list.len(),
+                have: rows.list.len(),
                 unit: "events",
                 most,
             });
         }
-        Ok(list)
+        Ok(rows)
     }
 
     /// Warns about what is left.
@@ -153,7 +160,7 @@ impl<'t> Top<'t> {
                 format!("waivers: {} left out; set findings aside again after a check", waivers.len())
             });
         }
-        for name in self.0.keys() {
+        for name in self.fields.keys() {
             // `schema` is what `coe show --json` adds to the same document.
             if name != "schema" {
                 warnings.add(|| format!("{}: not a field of coe/1; left out", clean::line(name)));
@@ -171,20 +178,16 @@ fn syntax(error: &serde_json::Error) -> ImportError {
     }
 }
 
-fn value(raw: &RawValue, path: &str, warnings: &mut Warnings) -> Value {
-    // The syntax was checked; what is left are escapes without a character and nesting without end.
-    Value::deserialize(raw).unwrap_or_else(|error| {
-        warnings.add(|| format!("{path}: cannot be read ({}); left out", clean::line(&error.to_string())));
-        Value::Null
-    })
-}
-
 /// What every part of a document is read with.
 struct Reader<'i> {
     ids: &'i mut IdSource,
     now: Timestamp,
     warnings: Warnings,
     zone: Zone,
+    /// Whether any event says when it was.
+    dated: bool,
+    /// What the file calls the incident.
+    called: String,
 }
 
 impl Reader<'_> {
@@ -197,8 +200,8 @@ impl Reader<'_> {
         }
         let zone = fields.parse("zone", "a time zone").unwrap_or_default();
         let mut header = Header::new(id, title, zone, self.now);
-        // The number belongs to the file it was given in.
-        fields.take("ref");
+        // The number belongs to the database it was given in.
+        let called = fields.line("ref");
         header.severity = fields.parse("severity", "a severity such as SEV2");
         header.status = fields.parse("status", "a status").unwrap_or(Status::Open);
         header.services = fields.lines("services");
@@ -207,6 +210,7 @@ impl Reader<'_> {
         header.tags = fields.tags("tags");
         header.links = fields.links("links");
         fields.done();
+        self.called = called;
         Ok(header)
     }
 
@@ -231,16 +235,15 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn events(&mut self, list: Vec<&RawValue>, numbers: &mut Numbers) -> Vec<Event> {
+    fn events(&mut self, rows: Rows<'_>, numbers: &mut Numbers) -> Vec<Event> {
         let mut taken = Taken::default();
-        let mut events = Vec::with_capacity(list.len());
+        let mut events = Vec::with_capacity(rows.list.len());
         let mut timeless = Vec::new();
-        for (index, raw) in list.into_iter().enumerate() {
-            let path = format!("events[{index}]");
-            let value = value(raw, &path, &mut self.warnings);
-            let (event, timed) = self.event(path, value, numbers, &mut taken);
+        for row in 0..rows.list.len() {
+            let Some((path, map)) = rows.object(row, &mut self.warnings) else { continue };
+            let (event, timed) = self.event(path, map, numbers, &mut taken);
             if !timed {
-                timeless.push(index);
+                timeless.push((events.len(), row));
             }
             events.push(event);
         }
@@ -295,25 +298,28 @@ impl Reader<'_> {
         (event, at.is_some())
     }
 
-    /// Puts events that do not say when they were beside those before them in the file.
-    fn place(&mut self, events: &mut [Event], timeless: &[usize]) {
-        let first = (0..events.len()).find(|it| timeless.binary_search(it).is_err());
+    /// Puts events that do not say when they were beside those before them in the file; of each, `timeless` has its
+    /// index among the events and its row in the file.
+    fn place(&mut self, events: &mut [Event], timeless: &[(usize, usize)]) {
+        let dated = |it: &usize| timeless.binary_search_by_key(it, |(index, _)| *index).is_err();
+        let first = (0..events.len()).find(dated);
+        self.dated = first.is_some();
         let first = first.map_or(self.now, |it| events[it].at);
-        for &index in timeless {
+        for &(index, row) in timeless {
             let at = if index == 0 { first } else { events[index - 1].at };
             let event = &mut events[index];
             event.move_to(at);
             event.precision = Precision::Approximate;
-            self.warnings
-                .add(|| format!("events[{index}].at: no time; placed at {at} and marked approximate"));
+            self.warnings.add(|| format!("events[{row}].at: no time; placed at {at} and marked approximate"));
         }
     }
 
-    fn metrics(&mut self, list: Vec<Value>, numbers: &mut Numbers) -> Vec<Metric> {
-        let mut metrics = Vec::with_capacity(list.len());
-        for (index, value) in list.into_iter().enumerate() {
+    fn metrics(&mut self, rows: Rows<'_>, numbers: &mut Numbers) -> Vec<Metric> {
+        let mut metrics = Vec::with_capacity(rows.list.len());
+        for row in 0..rows.list.len() {
+            let Some((path, value)) = rows.object(row, &mut self.warnings) else { continue };
             let id = MetricId(self.ids.next(self.now));
-            let mut fields = Fields::new(format!("metrics[{index}]"), value, &mut self.warnings);
+            let mut fields = Fields::new(path, value, &mut self.warnings);
             numbers.claim(&mut fields);
             let mut metric = Metric::new(id, fields.line("name"));
             metric.unit = fields.line("unit");
@@ -335,12 +341,13 @@ impl Reader<'_> {
         metrics
     }
 
-    fn actions(&mut self, list: Vec<Value>, rungs: &Numbers) -> Vec<Action> {
+    fn actions(&mut self, rows: Rows<'_>, rungs: &Numbers) -> Vec<Action> {
         let mut numbers = Numbers::new(Part::Action);
-        let mut actions = Vec::with_capacity(list.len());
-        for (index, value) in list.into_iter().enumerate() {
+        let mut actions = Vec::with_capacity(rows.list.len());
+        for row in 0..rows.list.len() {
+            let Some((path, value)) = rows.object(row, &mut self.warnings) else { continue };
             let id = ActionId(self.ids.next(self.now));
-            let mut fields = Fields::new(format!("actions[{index}]"), value, &mut self.warnings);
+            let mut fields = Fields::new(path, value, &mut self.warnings);
             numbers.claim(&mut fields);
             let mut action = Action::new(id, fields.line("title"));
             action.owner = fields.line("owner");
@@ -383,7 +390,9 @@ fn evidence(fields: &mut Fields<'_>, event: &mut Event) {
         let (label, text) = match value {
             Value::String(text) => (String::new(), text),
             other => {
-                let mut inner = fields.inner(&format!("evidence[{index}]"), other);
+                let name = format!("evidence[{index}]");
+                let Some(other) = fields.object(&name, other) else { continue };
+                let mut inner = fields.inner(&name, other);
                 let piece = (inner.line("label"), inner.raw("text").unwrap_or_default());
                 inner.done();
                 piece
@@ -416,7 +425,10 @@ fn series(fields: &mut Fields<'_>) -> Vec<(Timestamp, f64)> {
     for (index, value) in fields.list("series").into_iter().enumerate() {
         let pair = value.as_array().map(Vec::as_slice);
         let sample = match pair {
-            Some([at, value]) => at.as_str().and_then(Timestamp::parse_rfc3339).zip(value.as_f64()),
+            Some([at, value]) => {
+                let value = value.as_f64().filter(|it| it.is_finite());
+                at.as_str().and_then(Timestamp::parse_rfc3339).zip(value)
+            }
             _ => None,
         };
         match sample {

@@ -135,6 +135,21 @@ impl<'w> Fields<'w> {
         }
     }
 
+    /// Returns a value if it is an object, otherwise warns that it is left out; `name` says where it stands.
+    pub fn object(&mut self, name: &str, value: Value) -> Option<Value> {
+        if value.is_object() {
+            return Some(value);
+        }
+        self.warn(name, || format!("{} is not an object; left out", shown(&value)));
+        None
+    }
+
+    /// Takes a list of objects, each with its index; what is none is left out.
+    pub fn objects(&mut self, name: &str) -> Vec<(usize, Value)> {
+        let list = self.list(name).into_iter().enumerate();
+        list.filter_map(|(index, it)| Some((index, self.object(&format!("{name}[{index}]"), it)?))).collect()
+    }
+
     /// Takes a list of lines, cleaned, without the empty ones.
     pub fn lines(&mut self, name: &str) -> Vec<String> {
         let mut lines = Vec::new();
@@ -170,6 +185,7 @@ impl<'w> Fields<'w> {
             let link = match value {
                 Value::String(url) => Link { label: String::new(), url: clean::line(&url) },
                 other => {
+                    let Some(other) = self.object(&format!("{name}[{index}]"), other) else { continue };
                     let path = self.at(&format!("{name}[{index}]"));
                     let mut fields = Fields::new(path, other, self.warnings);
                     let link = Link { label: fields.line("label"), url: fields.line("url") };

@@ -2,7 +2,7 @@
 
 use crate::domain::change::{Change, Row};
 use crate::domain::event::position;
-use crate::domain::id::IdSource;
+use crate::domain::id::{IdSource, IncidentId};
 use crate::domain::span::Span;
 use crate::domain::time::Timestamp;
 
@@ -29,7 +29,10 @@ pub fn read(ids: &mut IdSource, now: Timestamp) -> Result<Imported, ImportError>
     let days = minutes.div_euclid(24 * 60);
     let by = Span::minutes(minutes);
     sample.header.created = now;
+    // Every sample is an incident of its own.
+    sample.header.id = IncidentId(ids.next(now));
     for change in &mut sample.changes {
+        change.incident = sample.header.id;
         shift(change, by, days);
     }
     Ok(sample)

@@ -62,6 +62,9 @@ pub(super) fn import(store: &mut Store, path: &Path, (now, seed): (Timestamp, u6
         Err(error) => return fail(&error),
     };
     let incident = imported.header.id;
+    if let Ok(known) = store.header(incident) {
+        return Msg::Known { incident, reference: known.reference() };
+    }
     let write = Write {
         step,
         incident,

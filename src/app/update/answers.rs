@@ -71,6 +71,10 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             open_incident(state, incident)
         }
+        Msg::Known { incident, reference } => {
+            state.say(Tone::Done, format!("already imported as {reference}"));
+            open_incident(state, incident)
+        }
         Msg::Gone(incident) => gone(state, incident),
         Msg::Rendered(text) => vec![Effect::Copy(text)],
         Msg::Copied(bytes) => {

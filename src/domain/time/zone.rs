@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Duration, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
+use chrono::{Datelike, Duration, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::{OffsetName, TZ_VARIANTS, Tz};
 use serde::{Deserialize, Serialize};
 
@@ -55,8 +55,15 @@ impl Zone {
         at.naive_utc() + Duration::seconds(i64::from(self.offset(at)))
     }
 
-    /// Gives the seconds east of Greenwich at an instant.
+    /// Gives the seconds east of Greenwich at an instant. Where the year on the wall would have five digits, which no
+    /// format of dates has room for, it is 0: the last hours of 9999 are shown in UTC everywhere.
     pub fn offset(&self, at: Timestamp) -> i32 {
+        let east = self.east(at);
+        let wall = at.naive_utc() + Duration::seconds(i64::from(east));
+        if wall.year() > 9999 { 0 } else { east }
+    }
+
+    fn east(&self, at: Timestamp) -> i32 {
         match self {
             Zone::Utc => 0,
             Zone::Fixed(east) => *east,
@@ -67,6 +74,7 @@ impl Zone {
     /// Gives the short name in use at an instant: `UTC`, `CET`, `CEST`, `+05:30`.
     pub fn label(&self, at: Timestamp) -> String {
         let name = match self {
+            _ if self.offset(at) != self.east(at) => Some("UTC".to_string()),
             Zone::Iana(tz) => {
                 tz.offset_from_utc_datetime(&at.naive_utc()).abbreviation().map(ToString::to_string)
             }

@@ -2,15 +2,22 @@
 //!
 //! Whatever a person wrote goes through here, so every function cleans what it is given. What is escaped is what
 //! CommonMark or GitHub would read as markup; everything else stays as it was, because the source is read too, in
-//! reviews. A name after `@` and a number after `#` get a zero-width space (as `&#8203;`) in between, since GitHub
-//! would notify the one and link the other wherever the text is pasted, and a backslash does not stop it.
+//! reviews. A name after `@` and a number after `#` get an empty comment in between, since GitHub would notify the one and
+//! link the other wherever the text is pasted. A backslash or an entity does not stop it, as both are gone before it
+//! looks for names; a zero-width space does, but would be copied along and then differ from the record. A comment is
+//! not shown, not copied, and splits the text it looks in.
 
 use std::borrow::Cow;
 
+use super::address;
 use crate::domain::clean;
 
 /// What stands between a sign and the word that it would turn into a notification.
-pub(super) const APART: &str = "&#8203;";
+pub(super) const APART: &str = "<!-- -->";
+
+/// What stands in emphasis that would otherwise hold nothing or begin with white space, and then be no emphasis; at the
+/// start of a line too, where a comment would begin a block.
+pub(super) const FILLER: &str = "&#8203;";
 
 /// White space that a line of Markdown may begin with and that means something there.
 pub(super) const INDENT: [char; 3] = [' ', '\t', '\n'];
@@ -51,13 +58,11 @@ pub(super) fn spaced(out: &mut String, text: &str, place: Place) {
     while let Some(ch) = rest.chars().next() {
         let after = &rest[ch.len_utf8()..];
         if ch == 'h' && place.links && !before.is_alphanumeric() {
-            let address = address(rest);
-            if !address.is_empty() {
-                out.push('<');
-                out.push_str(address);
-                out.push('>');
+            let length = address::length(rest, before, address::Within::Text);
+            if length > 0 {
+                web(out, &rest[..length]);
                 before = '/';
-                rest = &rest[address.len()..];
+                rest = &rest[length..];
                 continue;
             }
         }
@@ -118,17 +123,16 @@ fn character(out: &mut String, ch: char, before: char, after: &str, place: Place
     }
 }
 
-/// Returns the web address at the start of a text, without the punctuation of the sentence around it; nothing unless
-/// every character of it is one that an autolink shows as it is.
-fn address(text: &str) -> &str {
-    let Some(behind) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
-        return "";
-    };
-    let end =
-        text.find(|ch: char| ch.is_whitespace() || matches!(ch, '<' | '>' | '"' | '|')).unwrap_or(text.len());
-    let found = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '*', '_', ']']);
+/// Writes a web address that is its own words: between angle brackets if every reader shows it as it is there.
+pub(super) fn web(out: &mut String, url: &str) {
     let fits = |ch: char| ch.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,=%".contains(ch);
-    if found.len() > text.len() - behind.len() && found.chars().all(fits) { found } else { "" }
+    if url.chars().all(fits) {
+        out.push('<');
+        out.push_str(url);
+        out.push('>');
+    } else {
+        link(out, "", url);
+    }
 }
 
 /// Writes an address with the words for it, as a link if the address is of a kind that is safe to follow, otherwise
@@ -137,9 +141,13 @@ pub(super) fn link(out: &mut String, label: &str, url: &str) {
     let url = clean::line(url);
     let label = clean::line(label);
     let words = if label.is_empty() { &url } else { &label };
-    match destination(&url) {
+    // Without a scheme it would be read as a file beside the document, and there is none.
+    let absolute = ["http:", "https:", "mailto:"]
+        .iter()
+        .any(|it| url.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it)));
+    match destination(&url).filter(|_| absolute) {
         Some(to) => {
-            out.push('[');
+            open(out);
             plain(out, words, LABEL);
             out.push_str("](");
             out.push_str(&to);
@@ -153,6 +161,15 @@ pub(super) fn link(out: &mut String, label: &str, url: &str) {
             out.push(')');
         }
     }
+}
+
+/// Opens a link, which an exclamation mark in front must not turn into an image.
+pub(super) fn open(out: &mut String) {
+    if out.ends_with('!') {
+        out.pop();
+        out.push_str("\\!");
+    }
+    out.push('[');
 }
 
 /// Returns an address as the destination of a link; none for what could run (`javascript:`, `data:`) or is empty.
@@ -173,13 +190,15 @@ pub(super) fn destination(url: &str) -> Option<String> {
         match ch {
             // Without a semicolon behind it, it begins no entity.
             '&' if url.contains(';') => out.push_str("&amp;"),
-            ' ' | '\t' | '\n' | '<' | '>' | '"' | '`' | '|' | '\\' | '(' | ')' | '*' | '[' | ']' => {
+            // What no address may hold; the bar would end a cell.
+            ' ' | '\t' | '\n' | '<' | '>' | '"' | '`' | '|' | '\\' | '^' | '{' | '}' => {
                 out.push_str(&format!("%{:02X}", u32::from(ch)));
             }
             _ => out.push(ch),
         }
     }
-    Some(out)
+    // Anything else may stand between angle brackets as it is.
+    Some(if out.contains(['(', ')', '[', ']', '*', '_', '~', '$']) { format!("<{out}>") } else { out })
 }
 
 /// Writes code within a line. In a table its bars are escaped, which the reader of the table takes back.

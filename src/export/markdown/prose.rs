@@ -9,6 +9,7 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
 
+use super::address;
 use super::escape::{self, Place};
 use crate::domain::clean;
 
@@ -21,6 +22,7 @@ const DEEPEST: usize = 6;
 pub(super) fn prose(out: &mut String, text: &str, above: usize) {
     let text = clean::for_terminal(text);
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let text = address::bracketed(&text, Parser::new_ext(&text, options));
     let highest = Parser::new_ext(&text, options).filter_map(|event| match event {
         Event::Start(Tag::Heading { level, .. }) => Some(level as usize),
         _ => None,
@@ -38,6 +40,11 @@ pub(super) fn prose(out: &mut String, text: &str, above: usize) {
     }
     writer.end_bare();
     out.push_str(&writer.out);
+}
+
+fn is_web(address: &str) -> bool {
+    let scheme = address.split(':').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
 fn is_break(html: &str) -> bool {
@@ -76,6 +83,8 @@ struct Writer {
     lists: Vec<Option<u64>>,
     /// Each open link and image: its destination, or the address that must not be followed, or nothing to add.
     links: Vec<Link>,
+    /// Whether a link that is its own words is open.
+    bare: bool,
     leaf: Leaf,
     /// Whether a blank line goes before the next block.
     blank: bool,
@@ -91,7 +100,7 @@ struct Writer {
 enum Link {
     To(String),
     Refused(String),
-    /// An address that is its own words.
+    /// An address that is its own words and must not be followed, or stands in another link.
     Bare,
 }
 
@@ -101,6 +110,8 @@ impl Writer {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.leaf == Leaf::Code => self.code.push_str(&text),
+            // Written already, from the address.
+            Event::Text(_) if self.bare => {}
             Event::Text(text) => {
                 self.begin_bare();
                 self.text(&text);
@@ -357,7 +368,7 @@ impl Writer {
             text = text.trim_start_matches(escape::INDENT);
         } else if self.after_mark && (text.is_empty() || text.starts_with(char::is_whitespace)) {
             // Emphasis that began with white space would be a marker of a list, or nothing.
-            self.out.push_str(escape::APART);
+            self.out.push_str(escape::FILLER);
         }
         let starts_line = self.at_line_start && self.leaf != Leaf::Table;
         escape::spaced(&mut self.out, text, Place { breaks: " ", links: self.links.is_empty(), starts_line });
@@ -380,7 +391,7 @@ impl Writer {
     fn mark(&mut self, mark: &str, opens: bool) {
         self.begin_bare();
         if !opens && self.after_mark {
-            self.out.push_str(escape::APART);
+            self.out.push_str(escape::FILLER);
         }
         self.out.push_str(mark);
         self.wrote();
@@ -389,6 +400,13 @@ impl Writer {
 
     fn open_link(&mut self, open: &str, kind: LinkType, address: &str) {
         self.begin_bare();
+        // What is its own words is a link of its own, outside of any other.
+        if kind == LinkType::Autolink && self.links.is_empty() && is_web(address) {
+            escape::web(&mut self.out, address);
+            self.wrote();
+            self.bare = true;
+            return;
+        }
         let link = match kind {
             LinkType::Autolink => Link::Bare,
             LinkType::Email => Link::To(format!("mailto:{address}")),
@@ -402,16 +420,19 @@ impl Writer {
             other => other,
         };
         if let Link::To(_) = link {
-            self.out.push_str(open);
+            match open {
+                "[" => escape::open(&mut self.out),
+                image => self.out.push_str(image),
+            }
             self.wrote();
         }
-        // What is its own words becomes a link as text does, outside of any other.
-        if !(matches!(link, Link::Bare) && self.links.is_empty()) {
-            self.links.push(link);
-        }
+        self.links.push(link);
     }
 
     fn close_link(&mut self) {
+        if std::mem::take(&mut self.bare) {
+            return;
+        }
         match self.links.pop() {
             Some(Link::To(to)) => {
                 self.out.push_str("](");

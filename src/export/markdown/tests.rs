@@ -24,10 +24,13 @@ fn plain_text_escapes_what_is_markup_and_nothing_else() {
         ("<script>&amp; AT&T R & D", "\\<script>\\&amp; AT\\&T R & D"),
         ("[a](javascript:x) ![b](c)", "\\[a\\](javascript:x) !\\[b\\](c)"),
         ("see https://x.test/a_b?c=1&d=2, then", "see <https://x.test/a_b?c=1&d=2>, then"),
-        ("https://x.test/&copy;x", "https://x.test/\\&copy;x"),
+        ("https://x.test/&copy;x", "[https://x.test/\\&copy;x](https://x.test/&amp;copy;x)"),
         ("(http://x.test/~me)", "(<http://x.test/~me>)"),
-        ("https://x.test/é https://", "https://x.test/é https://"),
-        ("ask @alice, mail a@b.test, #12, #deploy", "ask @&#8203;alice, mail a@b.test, #&#8203;12, #deploy"),
+        ("https://x.test/é https://", "[https://x.test/é](https://x.test/é) https://"),
+        (
+            "ask @alice, mail a@b.test, #12, #deploy",
+            "ask @<!-- -->alice, mail a@b.test, #<!-- -->12, #deploy",
+        ),
         (" two\nlines\r\nthree\u{202e}\u{0} ", "two<br>lines<br>three"),
     ] {
         assert_eq!(plain_of(text), expected, "{text:?}");
@@ -41,9 +44,10 @@ fn links_that_could_run_become_text() {
         escape::link(&mut out, label, url);
         out
     };
-    assert_eq!(link("graph", "https://x.test/a b(c)|d"), "[graph](https://x.test/a%20b%28c%29%7Cd)");
+    assert_eq!(link("graph", "https://x.test/a b(c)|d"), "[graph](<https://x.test/a%20b(c)%7Cd>)");
     assert_eq!(link("", "https://x.test/"), "[https://x.test/](https://x.test/)");
-    assert_eq!(link("run]book", "docs/run.md"), "[run\\]book](docs/run.md)");
+    assert_eq!(link("run]book", "docs/run.md"), "run\\]book (docs/run.md)");
+    assert_eq!(link("", "foo bar"), "foo bar");
     assert_eq!(link("x", "javascript:alert(1)"), "x (javascript:alert(1))");
     for url in [
         "JaVaScRiPt:x",
@@ -56,6 +60,72 @@ fn links_that_could_run_become_text() {
     ] {
         assert_eq!(escape::destination(&clean::line(url)), None, "{url:?}");
     }
+}
+
+/// Returns the text and the addresses that a CommonMark reader sees.
+fn read(markdown: &str) -> (String, Vec<String>) {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let mut seen = (String::new(), Vec::new());
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Text(text) | Event::Code(text) => seen.0.push_str(&text),
+            Event::Start(Tag::Link { dest_url, .. }) => seen.1.push(dest_url.to_string()),
+            _ => {}
+        }
+    }
+    seen
+}
+
+#[test]
+fn an_address_in_plain_text_leads_where_it_says() {
+    for (text, expected) in [
+        ("https://g.ex/q?a=1&b=[x]", "https://g.ex/q?a=1&b=[x]"),
+        ("https://g.ex/q?a=b|c", "https://g.ex/q?a=b%7Cc"),
+        ("https://g.ex/q?a=\"b\"&c=<d>", "https://g.ex/q?a=%22b%22&c=%3Cd%3E"),
+        ("https://g.ex/a_(b)", "https://g.ex/a_(b)"),
+        ("https://g.ex/a*", "https://g.ex/a*"),
+        ("https://g.ex/a~", "https://g.ex/a~"),
+        ("https://g.ex/a_", "https://g.ex/a_"),
+        ("https://g.ex/$x$/`y`\\z", "https://g.ex/$x$/%60y%60%5Cz"),
+        ("http://[::1]:8080/a#1@b", "http://[::1]:8080/a#1@b"),
+        ("!https://g.ex/[a]", "https://g.ex/[a]"),
+        ("(see https://g.ex/a_(b).)", "https://g.ex/a_(b)"),
+        ("\"https://g.ex/a\", he said", "https://g.ex/a"),
+        ("*https://g.ex/a*", "https://g.ex/a"),
+        ("[x](https://g.ex/a)", "https://g.ex/a"),
+        ("<a>https://g.ex/a</a>", "https://g.ex/a"),
+    ] {
+        let in_cell = format!("| a | b |\n| --- | --- |\n| {} | . |", plain_of(text));
+        let (seen, addresses) = read(&in_cell);
+        assert_eq!(
+            (seen.as_str(), addresses),
+            (&*format!("ab{text}."), vec![expected.to_owned()]),
+            "{in_cell}"
+        );
+    }
+}
+
+#[test]
+fn an_address_in_prose_is_not_changed() {
+    for (text, seen, expected) in [
+        ("see https://g.ex/q?a=1&b=[x].", "see https://g.ex/q?a=1&b=[x].", "https://g.ex/q?a=1&b=[x]"),
+        ("https://g.ex/a*b*c_d_e~~f~~", "https://g.ex/a*b*c_d_e~~f~~", "https://g.ex/a*b*c_d_e~~f"),
+        ("**see https://g.ex/a_b**", "see https://g.ex/a_b", "https://g.ex/a_b"),
+        ("(https://g.ex/a_(b))", "(https://g.ex/a_(b))", "https://g.ex/a_(b)"),
+        ("<https://g.ex/a|b*c;d>", "https://g.ex/a|b*c;d", "https://g.ex/a%7Cb*c;d"),
+        ("[x](https://g.ex/a_(b)[c])", "x", "https://g.ex/a_(b)[c]"),
+        ("[x][y]\n\n[y]: https://g.ex/a_b*", "x", "https://g.ex/a_b*"),
+        ("| a |\n|---|\n| https://g.ex/a[1]|", "ahttps://g.ex/a[1]", "https://g.ex/a[1]"),
+        ("[https://g.ex/a_b_](https://g.ex/a_b_)", "https://g.ex/a_b_", "https://g.ex/a_b_"),
+    ] {
+        let prose = prose_of(text);
+        let found = read(&prose);
+        assert_eq!((found.0.as_str(), found.1), (seen, vec![expected.to_owned()]), "{prose}");
+    }
+    assert_eq!(
+        prose_of("`https://g.ex/[a]`\n\n    https://g.ex/[b]"),
+        "`https://g.ex/[a]`\n\n```\nhttps://g.ex/[b]\n```\n"
+    );
 }
 
 #[test]
@@ -72,6 +142,7 @@ fn prose_stays_markdown() {
             "see [graph](https://x.test/g) and <https://x.test>\n",
         ),
         ("~~~rust\nlet x;\n~~~", "```rust\nlet x;\n```\n"),
+        ("no\\![x](https://x.test)", "no\\![x](https://x.test)\n"),
         ("1. a\n\n   ```\n   x\n   ```", "1. a\n\n   ```\n   x\n   ```\n"),
     ] {
         assert_eq!(prose_of(text), expected, "{text:?}");
@@ -99,6 +170,30 @@ fn prose_cannot_break_out() {
     ] {
         assert_eq!(prose_of(text), expected, "{text:?}");
     }
+}
+
+#[test]
+fn an_action_says_which_of_its_whys_are_gone() {
+    use crate::domain::id::{ActionId, LadderId, RungId};
+    use crate::domain::ladder::Rung;
+    let opened = Timestamp::from_millis(1_763_820_120_000);
+    let mut incident = Incident::new(Header::new(IncidentId(Uuid::from_u128(1)), "t", Zone::Utc, opened));
+    let mut action = Action::new(ActionId(Uuid::from_u128(2)), "do it");
+    action.addresses = vec!["w1".parse().unwrap(), "w2".parse().unwrap()];
+    incident.parts.actions.push(action);
+    incident.parts.rungs.push(Rung {
+        id: RungId(Uuid::from_u128(3)),
+        num: 1,
+        ladder: LadderId(Uuid::from_u128(4)),
+        parent: None,
+        place: 0,
+        why: String::new(),
+        because: String::new(),
+        cites: Vec::new(),
+        root: false,
+    });
+    let text = render(&incident);
+    assert!(text.contains(" | w1, w2 (no longer in the record) | "), "{text}");
 }
 
 #[test]

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use super::Reader;
 use super::numbers::{Numbers, handles};
+use super::rows::Rows;
 use crate::domain::id::{LadderId, Part, RungId};
 use crate::domain::ladder::{Ladder, Rung, Topic, walk};
 use crate::import::fields::Fields;
@@ -26,21 +25,21 @@ struct Found {
 }
 
 /// Reads ladders; rungs may cite what is in `citable`.
-pub(super) fn read(reader: &mut Reader<'_>, list: Vec<Value>, citable: &[&Numbers]) -> Ladders {
+pub(super) fn read(reader: &mut Reader<'_>, rows: Rows<'_>, citable: &[&Numbers]) -> Ladders {
     let mut ladder_numbers = Numbers::new(Part::Ladder);
     let mut numbers = Numbers::new(Part::Rung);
-    let mut ladders = Vec::with_capacity(list.len());
+    let mut ladders = Vec::with_capacity(rows.list.len());
     let mut found: Vec<Found> = Vec::new();
-    for (index, value) in list.into_iter().enumerate() {
-        let path = format!("ladders[{index}]");
+    for row in 0..rows.list.len() {
+        let Some((path, value)) = rows.object(row, &mut reader.warnings) else { continue };
         let id = LadderId(reader.ids.next(reader.now));
         let mut fields = Fields::new(path.clone(), value, &mut reader.warnings);
         ladder_numbers.claim(&mut fields);
         let topic = fields.parse("topic", "a topic (cause, detection or recovery)").unwrap_or(Topic::Cause);
         ladders.push(Ladder { id, num: 0, topic, problem: fields.block("problem") });
-        let rungs = fields.list("rungs");
+        let rungs = fields.objects("rungs");
         fields.done();
-        for (index, value) in rungs.into_iter().enumerate() {
+        for (index, value) in rungs {
             let path = format!("{path}.rungs[{index}]");
             let rung = RungId(reader.ids.next(reader.now));
             let mut fields = Fields::new(path.clone(), value, &mut reader.warnings);

@@ -28,6 +28,30 @@ fn a_title_is_enough() {
 }
 
 #[test]
+fn the_same_record_has_the_same_identity() {
+    let later = Timestamp::parse_rfc3339("2027-01-01T00:00:00Z").unwrap();
+    let id = |text: &str, at: Timestamp, seed: u64| {
+        let imported = read(text.as_bytes(), &mut IdSource::seeded(seed), at).unwrap();
+        assert!(imported.changes.iter().all(|it| it.incident == imported.header.id));
+        imported.header.id
+    };
+    let first = r#"{"format":"coe/1","incident":{"ref":"INC-7","title":"t"},"events":[{"text":"a"},{"text":"b"}],
+        "ladders":[{"rungs":[{"id":"w1","why":"x"}]}],"actions":[{"title":"y","addresses":["w1"]}]}"#;
+    let known = id(first, now(), 1);
+    assert_eq!(id(first, later, 2), known);
+    assert_eq!(id(&first.replace("INC-7", "INC-9").replace(' ', "\n"), later, 3), known);
+    let others = [("\"t\"", "\"u\""), ("\"b\"", "\"c\""), ("\"x\"", "\"z\""), ("[\"w1\"]", "[]")];
+    for (from, to) in
+        others.into_iter().chain([("{\"text\":\"a\"", "{\"at\":\"2026-11-22T14:00:00Z\",\"text\":\"a\"")])
+    {
+        let other = first.replace(from, to);
+        assert_ne!(other, first);
+        assert_ne!(id(&other, now(), 1), known, "{other}");
+    }
+    assert_eq!(import(first).called, "INC-7");
+}
+
+#[test]
 fn what_is_no_document_is_refused_with_the_reason() {
     for (text, expected) in [
         ("{\n  \"format\": \"coe/1\",\n  oops\n}", "line 3, column 3: key must be a string"),
@@ -75,8 +99,7 @@ fn wrong_values_are_missing_and_named() {
         "events[0].text: an object is not text; read as missing",
         "events[0].key: \"yes\" is not true or false; read as missing",
         "events[0].extra: not a field of coe/1; left out",
-        "events[1]: 7 is not an object; left out",
-        "events[1].at: no time; placed at 2026-11-22T14:02:11Z and marked approximate",
+        "events[1] (line 5): 7 is not an object; left out",
         "metrics[0].value: \"many\" is not a number; read as missing",
         "metrics[0].series[1]: not a time and a number; left out",
         "ladders: an object is not a list; left out",
@@ -95,6 +118,67 @@ fn wrong_values_are_missing_and_named() {
     assert_eq!(incident.parts.actions[0].priority, Some(Priority::High));
     assert_eq!(incident.parts.actions[0].due, None);
     assert_eq!(incident.parts.metrics[0].series.len(), 1);
+}
+
+#[test]
+fn a_row_that_is_no_object_is_left_out_and_named() {
+    let imported = parts(
+        r#""events":[{"at":"2026-01-01T00:00:00Z","text":"a","links":[null,4,"https://x.test/"],
+                     "evidence":[null,true,"kept"]},
+                     5,null,{"text":"b"}],
+           "metrics":[null,{"name":"m"}],
+           "ladders":["l",{"rungs":[3,{"id":"w1","why":"x"},null]}],
+           "actions":[[],{"title":"x"}]"#,
+    );
+    let incident = imported.incident();
+    let texts: Vec<_> = incident.events.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(texts, ["a", "b"]);
+    assert_eq!((incident.events[0].links.len(), incident.events[0].evidence.len()), (1, 1));
+    let parts = &incident.parts;
+    let counts = (parts.metrics.len(), parts.ladders.len(), parts.rungs.len(), parts.actions.len());
+    assert_eq!(counts, (1, 1, 1, 1));
+    let expected = [
+        "events[0].links[0]: null is not an object; left out",
+        "events[0].links[1]: 4 is not an object; left out",
+        "events[0].evidence[0]: null is not an object; left out",
+        "events[0].evidence[1]: true is not an object; left out",
+        "events[1] (line 3): 5 is not an object; left out",
+        "events[2] (line 3): null is not an object; left out",
+        "events[3].at: no time; placed at 2026-01-01T00:00:00Z and marked approximate",
+        "metrics[0] (line 4): null is not an object; left out",
+        "ladders[0] (line 5): \"l\" is not an object; left out",
+        "ladders[1].rungs[0]: 3 is not an object; left out",
+        "ladders[1].rungs[2]: null is not an object; left out",
+        "actions[0] (line 6): a list is not an object; left out",
+    ];
+    assert_eq!(imported.warnings, expected);
+}
+
+#[test]
+fn a_value_that_cannot_be_read_costs_only_itself() {
+    let imported = parts(
+        r#""metrics":[{"name":"a","value":1},
+                      {"name":"b","value":1e999,"baseline":2,"series":[["2026-11-22T14:00:00Z",-1e999],["2026-11-22T14:01:00Z",3]]},
+                      {"name":"c","value":3}],
+           "events":[{"text":"\ud800","key":true}],"actions":[1e999,{"title":"x","owner":9e400}]"#,
+    );
+    let incident = imported.incident();
+    let metrics: Vec<_> = incident.parts.metrics.iter().map(|it| (it.name.as_str(), it.value)).collect();
+    assert_eq!(metrics, [("a", Some(1.0)), ("b", None), ("c", Some(3.0))]);
+    assert_eq!((incident.parts.metrics[1].baseline, incident.parts.metrics[1].series.len()), (Some(2.0), 1));
+    assert!(incident.events[0].key);
+    assert_eq!(incident.parts.actions.len(), 1);
+    let warned = imported.warnings.join("\n");
+    for expected in [
+        "metrics[1].value: 1e999 cannot be read (number out of range); read as missing",
+        "metrics[1].series[0][1]: -1e999 cannot be read (number out of range); read as missing",
+        "metrics[1].series[0]: not a time and a number; left out",
+        "events[0].text: ",
+        "actions[0]: 1e999 cannot be read (number out of range); read as missing",
+        "actions[1].owner: 9e400 cannot be read",
+    ] {
+        assert!(warned.contains(expected), "{expected}\n{warned}");
+    }
 }
 
 #[test]
@@ -197,7 +281,7 @@ fn hostile_bytes_are_cleaned_and_counted() {
     assert_eq!(imported.warnings[200], "and 800 more");
     let deep = "[".repeat(5_000) + &"]".repeat(5_000);
     let imported = parts(&format!(r#""metrics":{deep},"events":[{deep},{{"text":"kept"}}]"#));
-    assert_eq!(imported.incident().events[1].text, "kept");
+    assert_eq!(imported.incident().events[0].text, "kept");
     assert!(imported.warnings[0].contains("recursion limit"), "{:?}", imported.warnings);
 }
 

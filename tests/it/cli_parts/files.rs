@@ -86,8 +86,28 @@ fn what_is_exported_comes_in_again_as_one_step() {
     assert_eq!(env.run(&["list", "--json"]).json()["incidents"].as_array().unwrap().len(), 1);
     env.run(&["redo"]).ok();
     assert_eq!(document(&env, "INC-2"), document(&env, "INC-1"));
+}
+
+#[test]
+fn a_record_is_imported_once() {
+    let env = filled();
     let json = env.run(&["export", "INC-1", "--format", "json"]).ok();
-    assert_eq!(env.pipe(&["import", "-", "--format", "coe"], json.as_bytes()).ok(), "INC-3\n");
+    let count = || env.run(&["list", "--json"]).json()["incidents"].as_array().unwrap().len();
+    let run = env.pipe(&["import", "-", "--format", "coe"], json.as_bytes());
+    assert_eq!((run.status, run.stdout.as_str()), (0, "INC-2\n"), "{run}");
+    assert!(run.stderr.contains("the file calls it INC-1; here it is INC-2"), "{run}");
+    env.run(&["log", "more", "-i", "INC-2"]).ok();
+    for args in [&["import", "-"][..], &["import", "-n", "-"]] {
+        let run = env.pipe(args, json.as_bytes());
+        assert_eq!((run.status, run.stdout.as_str()), (0, "INC-2\n"), "{run}");
+        assert!(run.stderr.contains("already imported as INC-2; nothing was written"), "{run}");
+    }
+    let doc = env.pipe(&["import", "-", "--json"], json.as_bytes()).json();
+    assert_eq!((&doc["incident"], &doc["already_imported"]), (&"INC-2".into(), &true.into()));
+    assert_eq!(count(), 2);
+    let changed = json.replacen("\"title\": \"", "\"title\": \"not ", 1);
+    assert_eq!(env.pipe(&["import", "-"], changed.as_bytes()).ok(), "INC-3\n");
+    assert_eq!(count(), 3);
 }
 
 #[test]

@@ -58,6 +58,10 @@ const FRAGMENTS: &[&str] = &[
     "https://x.test/a_b?c=d&e=f",
     "http://",
     "https://x.test/|a",
+    "https://x.test/a_(b)[c]",
+    "https://x.test/~",
+    "mailto:a@b.test",
+    "foo bar",
     "https://x.test/&copy;",
     "**",
     "*",
@@ -225,6 +229,8 @@ fn see(markdown: &str) -> Seen {
             },
             Md::Text(text) | Md::Code(text) => open.last_mut().unwrap().push_str(&text),
             Md::Html(html) => seen.html.push(html.into()),
+            // Stands between a sign and a name, and is not seen.
+            Md::InlineHtml(html) if &*html == "<!-- -->" => {}
             Md::InlineHtml(html) => {
                 open.last_mut().unwrap().push('\n');
                 seen.html.push(html.into());
@@ -234,28 +240,23 @@ fn see(markdown: &str) -> Seen {
         }
     }
     for (_, text) in &mut seen.headings {
-        *text = squeezed(&bare(text));
+        *text = squeezed(text);
     }
     for text in
         seen.items.iter_mut().chain(&mut seen.paragraphs).chain(seen.tables.iter_mut().flatten().flatten())
     {
-        *text = squeezed(&bare(text));
+        *text = squeezed(text);
     }
     seen
 }
 
-/// Takes out what is put between a sign and a name.
-fn bare(text: &str) -> String {
-    text.replace('\u{200b}', "")
-}
-
 /// What must be seen of a text on one line, and of a text of many.
 fn one(text: &str) -> String {
-    bare(&clean::for_terminal(text).trim().replace(['\n', '\t'], " "))
+    clean::for_terminal(text).trim().replace(['\n', '\t'], " ")
 }
 
 fn many(text: &str) -> String {
-    bare(&clean::for_terminal(text).trim().replace('\t', " "))
+    clean::for_terminal(text).trim().replace('\t', " ")
 }
 
 /// What must be seen of a text in a cell; a dash for none.
@@ -291,18 +292,14 @@ fn happened(event: &Event) -> String {
     let (label, url) = (clean::line(&link.label), clean::line(&link.url));
     let linked = coe_link(&label, &url);
     let tag = format!("#{}", clean::line(&event.tags[0]));
-    let text = format!(
-        "{key}{milestone}{}\n{linked}\n{tag}\nEvidence of {} below.",
-        cell(&event.text),
-        event.handle()
-    );
-    bare(&text)
+    format!("{key}{milestone}{}\n{linked}\n{tag}\nEvidence of {} below.", cell(&event.text), event.handle())
 }
 
 /// What is seen of a link, whether its address may be followed or not.
 fn coe_link(label: &str, url: &str) -> String {
-    let followed =
-        safe(url) && !url.is_empty() && !url.split(['/', '?', '#']).next().unwrap_or_default().contains('&');
+    let followed = safe(url)
+        && url.contains(':')
+        && !url.split(':').next().unwrap_or_default().contains(['/', '?', '#', '&']);
     match (label.is_empty() || label == url, followed) {
         (true, _) => one(url),
         (false, true) => one(label),

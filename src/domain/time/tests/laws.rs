@@ -79,6 +79,8 @@ proptest! {
 
     #[test]
     fn a_wall_clock_leads_back_to_its_instant(zone in zone(), at in instant()) {
+        // The last hours of 9999 are shown in UTC where the wall has five digits, and their label says so.
+        let zone = if zone.label(at) == "UTC" { Zone::Utc } else { zone };
         match zone.instants(zone.local(at)) {
             Some(Local::One(one)) => prop_assert_eq!(one, at),
             Some(Local::Twice(first, second)) => {
