@@ -10,16 +10,16 @@ fn steps_are_taken_back_and_done_again_one_by_one_or_by_number() {
     for text in ["one", "two", "three"] {
         env.run(&["log", text]).ok();
     }
-    assert_eq!(env.run(&["undo", "-n"]).ok(), "would have undone: added e4 in INC-1\n");
-    assert_eq!(env.run(&["undo"]).ok(), "undid: added e4 in INC-1; redo: coe redo\n");
-    assert_eq!(env.run(&["undo", "--json"]).json()["undone"], "added e3");
+    assert_eq!(env.run(&["undo", "-n"]).ok(), "would have undone: added e4 “three” in INC-1\n");
+    assert_eq!(env.run(&["undo"]).ok(), "undid: added e4 “three” in INC-1; redo: coe redo\n");
+    assert_eq!(env.run(&["undo", "--json"]).json()["undone"], "added e3 “two”");
     assert_eq!(env.texts(), ["Customer impact starts", "one"]);
-    assert_eq!(env.run(&["redo"]).ok(), "redid: added e3 in INC-1; undo: coe undo\n");
+    assert_eq!(env.run(&["redo"]).ok(), "redid: added e3 “two” in INC-1; undo: coe undo\n");
     assert_eq!(env.run(&["redo", "--json"]).json()["changed"], json!(["e4"]));
     env.run(&["redo"]).refused(1);
     assert_eq!(env.texts(), ["Customer impact starts", "one", "two", "three"]);
     let steps = env.run(&["history", "--json"]).json();
-    let step = steps["steps"].as_array().unwrap().iter().find(|it| it["label"] == "added e2").unwrap();
+    let step = steps["steps"].as_array().unwrap().iter().find(|it| it["label"] == "added e2 “one”").unwrap();
     env.run(&["undo", &step["step"].to_string()]).ok();
     assert_eq!(env.texts(), ["Customer impact starts", "two", "three"]);
     env.run(&["undo", "999"]).refused(3);
@@ -36,7 +36,7 @@ fn an_undo_that_would_overwrite_or_tear_off_later_work_is_refused() {
     let number = |label: &str| {
         steps.as_array().unwrap().iter().find(|it| it["label"] == label).unwrap()["step"].to_string()
     };
-    assert!(env.run(&["undo", &number("added e2")]).refused(4).contains("e2 has been changed since"));
+    assert!(env.run(&["undo", &number("added e2 “one”")]).refused(4).contains("e2 has been changed since"));
     let said = env.run(&["undo", &number("opened the incident")]).refused(4);
     assert!(said.contains("undo"), "{said}");
     assert_eq!(env.texts(), ["Customer impact starts", "better"]);

@@ -79,7 +79,7 @@ fn a_deleted_event_is_gone_and_comes_back() {
     let mut h = Harness::new().events(3);
     h.press("kd");
     assert_eq!(h.texts(), ["event 1", "event 3"]);
-    h.hides(&["event 2"]).shows(&["u undoes it"]);
+    h.shows(&["removed e2 “event 2” · u undoes it"]);
     h.press("u");
     assert_eq!(h.texts(), ["event 1", "event 2", "event 3"]);
     h.shows(&["event 2", "undid: ", "U does it again"]);

@@ -192,8 +192,9 @@ fn help_and_palette_run_what_they_list() {
     let mut h = Harness::new().events(3);
     h.press("?stars<enter>");
     assert!(h.record().events[2].key);
+    // Whoever has worked on an event is on it, and marks it.
     h.press(":mark detected<enter>");
-    assert_eq!(h.record().events.len(), 4);
+    assert_eq!(h.record().events[2].milestone, Some(coe::domain::event::Milestone::Detected));
     h.press(":sever").shows(&["Sets the severity"]);
     h.press("<enter>").shows(&["SEV1 critical"]);
     h.press("<esc>?").send(Msg::Run(coe::app::command::Command::PaneZoom));
