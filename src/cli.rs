@@ -128,11 +128,17 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> ExitCode {
             Err(failure) => report(&mut out, &failure),
         };
     }
-    let failure = rewrite::mistaken_time(args).map_or_else(|| explain(&error.render().to_string()), |it| Failure {
-        code: Code::Usage,
-        message: format!("`{it}` is neither a time nor a flag"),
-        hint: Some("a time in front is written -5m, -1h30 or -90s; put -- in front of text that begins so".to_owned()),
-    });
+    let failure = rewrite::mistaken_time(args).map_or_else(
+        || explain(&error.render().to_string()),
+        |it| Failure {
+            code: Code::Usage,
+            message: format!("`{it}` is neither a time nor a flag"),
+            hint: Some(
+                "a time in front is written -5m, -1h30 or -90s; put -- in front of text that begins so"
+                    .to_owned(),
+            ),
+        },
+    );
     report(&mut out, &failure)
 }
 
