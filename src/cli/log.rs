@@ -11,7 +11,7 @@ use clap::Args;
 use crate::domain::change::{Change, Edit};
 use crate::domain::clean;
 use crate::domain::document::EventForm;
-use crate::domain::event::{Event, Kind, Link, Milestone, Source};
+use crate::domain::event::{Event, Kind, Link, MAX_TAGS, Milestone, Source};
 use crate::domain::id::EventId;
 use crate::domain::incident::Header;
 use crate::domain::plan;
@@ -24,6 +24,7 @@ use super::context::{Context, Step};
 use super::failure::{Failure, Result};
 use super::line;
 use super::output::{Doc, Form};
+use super::word::known;
 
 /// The most that is read from a pipe for one event, in bytes. What is over 64 KiB of it is kept as evidence.
 pub const MAX_INPUT: u64 = 16 * 1024 * 1024;
@@ -47,10 +48,10 @@ pub struct LogArgs {
     #[arg(short = 't', long = "at", value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
     /// change, alert, observation, hypothesis, decision, action, communication or note
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", hide_possible_values = true, value_parser = known(Kind::ALL, Kind::word))]
     kind: Option<Kind>,
     /// The milestone that this event is
-    #[arg(short, long, value_name = "MILESTONE")]
+    #[arg(short, long, value_name = "MILESTONE", hide_possible_values = true, value_parser = known(Milestone::ALL, Milestone::word))]
     milestone: Option<Milestone>,
     /// A tag; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
@@ -187,6 +188,9 @@ fn understand(context: &mut Context, args: &LogArgs, (header, text): (&Header, &
         (Some(flag), Some(word)) if flag.word() != word => Err(Failure::usage(format!(
             "the text says !{word} and --milestone says {flag}, and an event is one milestone; log two events, or keep the text to the letter with --raw"
         ))),
+        _ if line.tags.len() > MAX_TAGS => {
+            Err(Failure::invalid(format!("{} tags are too many; give at most {MAX_TAGS}", line.tags.len())))
+        }
         _ => Ok(line),
     }
 }
@@ -264,6 +268,9 @@ fn enter(context: &mut Context, args: &LogArgs, header: &Header, entry: Entry) -
         Err(error) => return Err(error.into()),
     };
     let Some(event) = event else { return Ok(()) };
+    if !args.dry.dry_run {
+        context.saved = Some(format!("{} is logged", event.handle()));
+    }
     let mut warnings = entry.warnings;
     if !duplicate {
         warnings.extend(entry.line.when.iter().filter_map(|it| it.note.as_ref()).map(ToString::to_string));
