@@ -25,6 +25,7 @@ mod event;
 mod export;
 mod import;
 mod incident;
+mod limit;
 mod line;
 mod log;
 mod mark;
@@ -40,30 +41,37 @@ mod tail;
 mod tui;
 mod undo;
 mod why;
+mod word;
 
 pub use log::MAX_INPUT;
 
 use args::{Cli, Command, Global};
 use context::Context;
 use failure::{Code, Failure, Result};
-use output::Output;
+use output::{Doc, Output};
 
 /// Runs the command line and returns the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = rewrite::times(args.into_iter().collect());
+    let (args, unreadable) = rewrite::readable(args.into_iter().collect());
+    let args = rewrite::times(args);
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error, &args),
     };
     let global = cli.global.clone();
-    match dispatch(cli) {
+    match dispatch(cli, unreadable) {
         Ok(code) => code,
         Err(failure) => report(&mut Output::new(&global), &failure),
     }
 }
 
-fn dispatch(cli: Cli) -> Result<ExitCode> {
+fn dispatch(cli: Cli, unreadable: usize) -> Result<ExitCode> {
     let mut context = Context::new(cli.global, Clock::from_env()?);
+    if unreadable > 0 {
+        let were =
+            if unreadable == 1 { "character of the arguments is" } else { "characters of the arguments are" };
+        context.out.caution(&format!("{unreadable} {were} not UTF-8, could not be read and became \u{fffd}"));
+    }
     let Some(command) = cli.command else {
         if output::on_a_terminal() {
             return tui::open_terminal_interface(context);
@@ -78,7 +86,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
     let done = perform(&mut context, command);
     // What was printed before a failure is shown before it is reported.
     let shown = context.out.flush();
-    done.and(shown).map(|()| ExitCode::SUCCESS)
+    done.and(shown).map(|()| ExitCode::SUCCESS).map_err(|failure| context.unless_saved(failure))
 }
 
 fn perform(context: &mut Context, command: Command) -> Result<()> {
@@ -122,8 +130,12 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> ExitCode {
     let global = Global { json: rewrite::wants_json(args), ..Global::default() };
     let mut out = Output::new(&global);
     if !error.use_stderr() {
-        let text = error.render().to_string();
-        return match out.exact(&text).and_then(|()| out.flush()) {
+        let version = error.kind() == clap::error::ErrorKind::DisplayVersion;
+        let printed = match version && global.json {
+            true => out.json(Doc::new().with("name", "coe").with("version", env!("CARGO_PKG_VERSION"))),
+            false => out.exact(&error.render().to_string()),
+        };
+        return match printed.and_then(|()| out.flush()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => report(&mut out, &failure),
         };
@@ -149,7 +161,9 @@ fn explain(text: &str) -> Failure {
     let message = message.strip_prefix("error: ").unwrap_or(&message).to_owned();
     let rest: Vec<String> = paragraphs.collect();
     let tip = rest.iter().find_map(|it| it.strip_prefix("tip: "));
+    // What the environment says is no part of the command line, but clap shows it as if it had to be given.
     let usage = rest.iter().find_map(|it| it.strip_prefix("Usage: "));
+    let usage = usage.map(|it| it.replace(" --db <FILE>", "").replace(" --incident <REF>", ""));
     let hint = match (tip, usage) {
         (Some(tip), _) if tip.starts_with("to pass ") => {
             "put `--` in front of text that begins with a hyphen, such as coe log -- \"- disk full\""

@@ -114,10 +114,11 @@ impl fmt::Display for Problem {
 }
 
 /// Returns where the file lies: what [`VARIABLE`] says, else in the configuration directory of the user. Nothing
-/// when the user has no home directory.
+/// when the user has no home directory, or one that depends on the current folder.
 pub fn path() -> Option<PathBuf> {
     let named = std::env::var_os(VARIABLE).filter(|it| !it.is_empty()).map(PathBuf::from);
-    named.or_else(|| directories::ProjectDirs::from("", "", "coe").map(|it| it.config_dir().join(NAME)))
+    let folder = || directories::ProjectDirs::from("", "", "coe").map(|it| it.config_dir().join(NAME));
+    named.or_else(|| folder().filter(|it| it.is_absolute()))
 }
 
 /// Reads the file; one that is missing is an empty one.
@@ -227,15 +228,22 @@ impl Reading<'_> {
     }
 }
 
-/// Returns the name most like a word, if one is like it at all.
+/// Returns the name most like a word, if one is like it at all: as a whole, else in its last part (`undo` of
+/// `edit.undo`), else in its first. Of names that are as like, the first.
 fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     // The measure grows with the square of the length.
     let word: String = word.chars().take(64).collect::<String>().to_lowercase();
-    names
-        .map(|name| (strsim::normalized_damerau_levenshtein(&word, name), name))
-        .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
+    let names: Vec<&str> = names.collect();
+    let whole = |name: &'n str| name;
+    let last = |name: &'n str| name.rsplit_once('.').map_or(name, |(_, last)| last);
+    let first = |name: &'n str| name.split_once('.').map_or(name, |(first, _)| first);
+    let parts: [&dyn Fn(&'n str) -> &'n str; 3] = [&whole, &last, &first];
+    parts.iter().find_map(|part| {
+        let like = |name: &&'n str| (strsim::normalized_damerau_levenshtein(&word, part(name)), *name);
+        let alike = names.iter().map(like).filter(|(likeness, _)| *likeness >= LIKE_ENOUGH);
+        let best = alike.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.map(|(_, name)| name)
+    })
 }
 
 /// Names the type of a value for people.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::domain::action::{Action, ActionStatus, parse_due};
+use crate::domain::action::{Action, ActionKind, ActionStatus, Priority, parse_due};
 use crate::domain::change::{Change, Edit, Row};
 use crate::domain::clean;
 use crate::domain::document::{ActionForm, action_json};
@@ -16,6 +16,7 @@ use super::context::{Context, Step};
 use super::failure::Result;
 use super::output::{Doc, Form, Style};
 use super::part::{Told, action_of, line_of, rung_of, tell, tell_removed};
+use super::word::offered;
 
 /// The commands of `coe action`.
 #[derive(Debug, Subcommand)]
@@ -42,10 +43,10 @@ pub struct PartArgs {
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
     /// high, medium or low
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", hide_possible_values = true, value_parser = offered(Priority::ALL.iter().map(|it| it.word())))]
     priority: Option<String>,
     /// prevent, detect, mitigate or process
-    #[arg(long, value_name = "K")]
+    #[arg(long, value_name = "K", hide_possible_values = true, value_parser = offered(ActionKind::ALL.iter().map(|it| it.word())))]
     kind: Option<String>,
     /// The measurable test that shows that it is done
     #[arg(long, value_name = "TEXT")]

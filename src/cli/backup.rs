@@ -30,6 +30,11 @@ pub struct BackupArgs {
 /// Copies the database.
 pub fn backup(context: &mut Context, args: &BackupArgs) -> Result<()> {
     let to = args.file.as_path();
+    if to == Path::new("-") {
+        return Err(Failure::usage(
+            "a database cannot be written to standard output; name a file, such as ~/coe.db",
+        ));
+    }
     let db = context.db()?;
     context.store()?;
     if is_database(&db, to) {

@@ -6,6 +6,7 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::path::PathBuf;
 
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::domain::change::Change;
 use crate::domain::event::Milestone;
 use crate::domain::id::{Handle, IdSource, IncidentId, Part, StepId};
@@ -14,7 +15,9 @@ use crate::domain::time::{TimeContext, Timestamp, When, Zone, parse_time};
 use crate::store::{Mode, Origin, Store, StoreError, Write, Written};
 
 use super::args::Global;
-use super::failure::{Failure, Result};
+use super::config::in_force;
+use super::failure::{Code, Failure, Result};
+use super::limit;
 use super::output::Output;
 
 /// What a command works with.
@@ -28,6 +31,8 @@ pub struct Context {
     pub clock: Clock,
     /// When the command began: what "now" and `-5m` count from.
     pub now: Timestamp,
+    /// What was written so far, as a clause: said when the answer cannot be printed.
+    pub saved: Option<String>,
     ids: IdSource,
     store: Option<Store>,
 }
@@ -60,11 +65,20 @@ impl Step {
 /// Returns where the database lies unless `--db` or `COE_DB` say otherwise: `coe.db` in the data directory of the user.
 ///
 /// # Errors
-/// A [`Failure`] when the user has no home directory.
+/// A [`Failure`] when the user has no home directory, or one that depends on the current folder.
 pub fn default_db() -> Result<PathBuf> {
-    directories::ProjectDirs::from("", "", "coe").map(|it| it.data_dir().join("coe.db")).ok_or_else(|| {
-        Failure::usage("there is no home directory to keep the database in; name a file with --db")
-    })
+    let path = directories::ProjectDirs::from("", "", "coe").map(|it| it.data_dir().join("coe.db"));
+    match path {
+        Some(path) if path.is_absolute() => Ok(path),
+        // It would be another database in every folder.
+        Some(path) => Err(Failure::usage(format!(
+            "the home directory is no absolute path, and the database would be {} below this folder; set HOME to a full path, or name a file with --db",
+            path.display()
+        ))),
+        None => {
+            Err(Failure::usage("there is no home directory to keep the database in; name a file with --db"))
+        }
+    }
 }
 
 /// Returns the zone of this machine: `TZ`, or what the system is set to; UTC when neither names one.
@@ -89,6 +103,7 @@ impl Context {
             clock,
             ids: IdSource::seeded(seed()),
             store: None,
+            saved: None,
             global,
         }
     }
@@ -244,12 +259,46 @@ impl Context {
     /// As [`Context::write`], with the refusal of the store as it is: for commands that can do something about it.
     ///
     /// # Errors
-    /// A [`Failure`] when there is no database.
+    /// A [`Failure`] when there is no database, or a text is longer than its limit.
     pub fn try_step(&mut self, step: Step, changes: Vec<Change>) -> Result<Result<Written, StoreError>> {
+        limit::check(&changes)?;
         let dry_run = step.dry_run;
         let write = self.stamp(step);
         let store = self.store()?;
-        Ok(if dry_run { store.try_write(&write, changes) } else { store.write(&write, changes) })
+        if dry_run {
+            return Ok(store.try_write(&write, changes));
+        }
+        let written = store.write(&write, changes);
+        if let Ok(written) = &written {
+            self.note_saved(written);
+        }
+        Ok(written)
+    }
+
+    /// Remembers what was written, in case that the answer cannot be printed.
+    pub fn note_saved(&mut self, written: &Written) {
+        if written.rows > 0 {
+            self.saved = Some(format!("the step is on disk ({})", written.label));
+        }
+    }
+
+    /// Says of a command that wrote and could not print its answer that it wrote: nobody should do it again.
+    pub fn unless_saved(&self, failure: Failure) -> Failure {
+        match (&self.saved, self.out.broken()) {
+            (Some(saved), Some(why)) => {
+                let message = format!("{saved}, but the answer could not be printed: {why}");
+                let hint = "do not repeat the command; `coe history` shows what was written".to_owned();
+                Failure { message, hint: Some(hint), code: Code::Io }
+            }
+            _ => failure,
+        }
+    }
+
+    /// Returns the configuration in force, and warns of what is wrong with it.
+    pub fn config(&mut self) -> Config {
+        let (config, problems) = in_force();
+        problems.iter().for_each(|it| self.out.caution(&it.to_string()));
+        config
     }
 
     /// Fills in what every step of the command line has: an id, the time, who wrote it. For undo and redo.

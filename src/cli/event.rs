@@ -19,6 +19,8 @@ use super::line::{self, Lines};
 use super::log::{read_input, tag_of};
 use super::mark::event_of;
 use super::output::{Doc, Form};
+use super::part::{still_cited, tell_removed};
+use super::word::{known, offered};
 
 /// The commands of `coe event`.
 #[derive(Debug, Subcommand)]
@@ -39,7 +41,7 @@ pub enum EventCommand {
 #[derive(Debug, Args)]
 pub struct ListArgs {
     /// Only events of this kind
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", hide_possible_values = true, value_parser = known(Kind::ALL, Kind::word))]
     kind: Option<Kind>,
     /// Only events with this tag
     #[arg(long, value_name = "TAG")]
@@ -63,10 +65,10 @@ pub struct EditArgs {
     #[arg(short = 't', long = "at", value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
     /// change, alert, observation, hypothesis, decision, action, communication or note
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", hide_possible_values = true, value_parser = known(Kind::ALL, Kind::word))]
     kind: Option<Kind>,
     /// The milestone that it is, or `none`
-    #[arg(long, value_name = "MILESTONE")]
+    #[arg(long, value_name = "MILESTONE", hide_possible_values = true, value_parser = offered(Milestone::words().into_iter().chain(["none"])))]
     milestone: Option<String>,
     /// Add a tag; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
@@ -295,22 +297,10 @@ fn remove(context: &mut Context, args: &RmArgs, header: &Header) -> Result<()> {
         changes.push(Change::event(header.id, Edit::remove(event)));
     }
     let names: Vec<String> = handles.iter().map(Handle::to_string).collect();
+    let parts = context.store()?.parts(header.id)?;
+    let warnings: Vec<String> = handles.iter().filter_map(|it| still_cited(&parts, *it)).collect();
     context.write(Step::new(header.id, args.dry.dry_run), changes)?;
-    match context.out.form() {
-        Form::Json => {
-            let doc = Doc::new().with("incident", &header.reference()).with("removed", &names);
-            context.out.json(doc.dry_run(args.dry.dry_run))
-        }
-        _ if context.out.is_quiet() => Ok(()),
-        Form::Plain => names.iter().try_for_each(|it| context.out.record(&[it])),
-        Form::Human => {
-            let (verb, undo) = match args.dry.dry_run {
-                true => ("would remove", ""),
-                false => ("removed", "; undo: coe undo"),
-            };
-            context.out.line(&format!("{verb} {} from {}{undo}", names.join(", "), header.reference()))
-        }
-    }
+    tell_removed(context, header, args.dry, (&names, &warnings))
 }
 
 fn reorder(context: &mut Context, args: &ReorderArgs, header: &Header) -> Result<()> {

@@ -10,8 +10,9 @@ use crate::file::{self, WriteError};
 
 use super::args::DryRun;
 use super::context::Context;
-use super::failure::{Code, Failure, Result};
+use super::failure::{Code, Failure, Result, remedy};
 use super::output::{Doc, Form};
+use super::word::offered;
 
 /// Arguments of `coe export`.
 #[derive(Debug, Args)]
@@ -24,7 +25,7 @@ pub struct ExportArgs {
     #[arg(value_name = "REF")]
     reference: Vec<String>,
     /// md or json; by default as the name of the file says, else md
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true, value_parser = offered(FORMATS.iter().map(|it| it.id)))]
     format: Option<String>,
     /// Write to FILE instead of standard output, whole or not at all
     #[arg(short, long, value_name = "FILE")]
@@ -44,7 +45,14 @@ impl From<WriteError> for Failure {
             WriteError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Code::NotFound,
             WriteError::Io { .. } => Code::Io,
         };
-        Failure::new(code, error.to_string())
+        let hint = match &error {
+            WriteError::Io { source, .. } => remedy(source.kind()),
+            _ => None,
+        };
+        match hint {
+            Some(hint) => Failure { code, message: error.to_string(), hint: Some(hint.to_owned()) },
+            None => Failure::new(code, error.to_string()),
+        }
     }
 }
 
@@ -87,9 +95,20 @@ pub fn export(context: &mut Context, args: &ExportArgs) -> Result<()> {
 /// Returns the format that is asked for, or the one of the file's name, or the first.
 fn chosen(wanted: Option<&str>, to: Option<&Path>) -> Result<&'static Format> {
     let Some(wanted) = wanted else {
-        let extension = to.and_then(Path::extension).map(|it| it.to_string_lossy().to_lowercase());
-        let named = FORMATS.iter().copied().find(|it| Some(it.extension) == extension.as_deref());
-        return named.or(FORMATS.first().copied()).ok_or_else(|| Failure::usage("there is no format"));
+        let Some(extension) = to.and_then(Path::extension).map(|it| it.to_string_lossy().to_lowercase())
+        else {
+            return FORMATS.first().copied().ok_or_else(|| Failure::usage("there is no format"));
+        };
+        return FORMATS.iter().copied().find(|it| it.extension == extension).ok_or_else(|| {
+            let known: Vec<String> = FORMATS.iter().map(|it| format!(".{}", it.extension)).collect();
+            let ids: Vec<&str> = FORMATS.iter().map(|it| it.id).collect();
+            Failure::usage(format!(
+                "no export ends in .{}: the names that say a format end in {}",
+                clean::line(&extension),
+                known.join(" or ")
+            ))
+            .hint(format!("end the name so, or say --format {}", ids.join(" or --format ")))
+        });
     };
     format(&wanted.to_lowercase()).ok_or_else(|| {
         let known: Vec<&str> = FORMATS.iter().map(|it| it.id).collect();

@@ -128,7 +128,8 @@ impl Failure {
             std::io::ErrorKind::NotFound => Code::NotFound,
             _ => Code::Io,
         };
-        Failure { message: format!("cannot {doing} {what}: {error}"), hint: None, code }
+        let hint = remedy(error.kind()).map(str::to_owned);
+        Failure { message: format!("cannot {doing} {what}: {error}"), hint, code }
     }
 
     /// The reader of standard output went away: nothing is printed.
@@ -158,7 +159,47 @@ impl From<StoreError> for Failure {
             | StoreError::Io { .. }
             | StoreError::Sqlite(_) => Code::Io,
         };
-        Failure::new(code, error.to_string())
+        let hint = match &error {
+            StoreError::Sqlite(error) => error.sqlite_error_code().and_then(|it| refusal(&format!("{it:?}"))),
+            StoreError::Io { source, .. } => remedy(source.kind()),
+            _ => None,
+        };
+        match hint {
+            // What the system says may hold a semicolon.
+            Some(hint) => Failure { code, message: error.to_string(), hint: Some(hint.to_owned()) },
+            None => Failure::new(code, error.to_string()),
+        }
+    }
+}
+
+/// Returns what to do about a refusal of the database, by the name of its code: the type belongs to the store.
+fn refusal(code: &str) -> Option<&'static str> {
+    match code {
+        "DiskFull" => Some("nothing was written: make room where the database lies, then do it again"),
+        "DatabaseCorrupt" | "NotADatabase" => Some(
+            "the file is damaged: keep a copy of it with its -wal, see `coe doctor`, and go on with a backup or another file by --db",
+        ),
+        "ReadOnly" | "PermissionDenied" | "CannotOpen" => Some(
+            "nothing was written: you need to be allowed to write the database and its folder, or name another file with --db",
+        ),
+        "SystemIoFailure" => {
+            Some("the disk or its file system fails: see `coe doctor`, or name a file elsewhere with --db")
+        }
+        "OutOfMemory" => Some("close other programs, then do it again"),
+        _ => None,
+    }
+}
+
+/// Returns what to do about an error of the system.
+pub(super) fn remedy(kind: std::io::ErrorKind) -> Option<&'static str> {
+    use std::io::ErrorKind;
+    match kind {
+        ErrorKind::PermissionDenied => Some("look at its owner and mode with `ls -l`, or name another place"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("make room there, or name another place"),
+        ErrorKind::ReadOnlyFilesystem => Some("the file system is mounted read-only; name another place"),
+        ErrorKind::NotADirectory => Some("a part of the path is a file and no folder; name another place"),
+        ErrorKind::IsADirectory => Some("it is a folder; name a file"),
+        _ => None,
     }
 }
 

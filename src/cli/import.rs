@@ -18,6 +18,7 @@ use super::context::{Context, Step, seed};
 use super::failure::{Failure, Result};
 use super::incident::head_doc;
 use super::output::Form;
+use super::word::offered;
 
 /// Arguments of `coe import`.
 #[derive(Debug, Args)]
@@ -27,7 +28,7 @@ use super::output::Form;
   ssh host coe export --format json | coe import -")]
 pub struct ImportArgs {
     /// coe, or auto to find out
-    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    #[arg(long, value_name = "FORMAT", default_value = "auto", hide_possible_values = true, value_parser = offered(["auto"].into_iter().chain(FORMATS.iter().map(|it| it.id))))]
     format: String,
     /// The file; `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -68,10 +69,12 @@ pub fn import(context: &mut Context, args: &ImportArgs) -> Result<()> {
     if !called.is_empty() && called != header.reference() {
         warnings.push(format!("the file calls it {called}; here it is {}", header.reference()));
     }
+    let mut current = false;
     if !dry_run {
-        make_current(context.store()?, &header)?;
+        context.note_saved(&written);
+        current = make_current(context.store()?, &header)?;
     }
-    tell(context, dry_run, (&header, &told, &warnings))
+    tell(context, (dry_run, current), (&header, &told, &warnings))
 }
 
 /// Says that the record is there already, and that nothing was written.
@@ -90,8 +93,8 @@ fn tell_known(context: &mut Context, known: &Header, dry_run: bool) -> Result<()
 }
 
 /// Makes the imported incident the current one, unless that would take an open incident's place: what is logged next
-/// must not land in an old record.
-fn make_current(store: &mut Store, imported: &Header) -> Result<()> {
+/// must not land in an old record. Tells whether it is.
+fn make_current(store: &mut Store, imported: &Header) -> Result<bool> {
     let taken = match store.current()? {
         Some(id) if id != imported.id => store.header(id).is_ok_and(|it| it.status == Status::Open),
         _ => false,
@@ -99,7 +102,7 @@ fn make_current(store: &mut Store, imported: &Header) -> Result<()> {
     if !taken {
         store.set_current(imported.id)?;
     }
-    Ok(())
+    Ok(!taken)
 }
 
 fn wanted(name: &str) -> Result<Option<&'static Format>> {
@@ -192,7 +195,7 @@ impl Counts {
 
 fn tell(
     context: &mut Context,
-    dry_run: bool,
+    (dry_run, current): (bool, bool),
     (header, counts, warnings): (&Header, &Counts, &[String]),
 ) -> Result<()> {
     let zone = context.zone(header);
@@ -213,7 +216,11 @@ fn tell(
         (Some(first), Some(last)) => format!(" from {} to {}", stamp(first, &zone), stamp(last, &zone)),
         _ => String::new(),
     };
-    let (imported, undo) = if dry_run { ("would import", "") } else { ("imported", "; undo: coe undo") };
+    let (imported, undo) = match (dry_run, current) {
+        (true, _) => ("would import", String::new()),
+        (false, true) => ("imported", "; undo: coe undo".to_owned()),
+        (false, false) => ("imported", format!("; undo: coe undo -i {}", header.reference())),
+    };
     out.note(&format!("{imported} \"{}\" with {}{during}{undo}", header.title, counts.words()));
     Ok(())
 }

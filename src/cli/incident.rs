@@ -14,13 +14,14 @@ use crate::domain::span::Span;
 use crate::domain::time::{Timestamp, Zone, day, hm};
 
 use super::args::DryRun;
-use super::config::in_force;
 use super::context::{Context, Step};
 use super::failure::{Failure, Result};
+use super::limit;
 use super::output::{Doc, Form, Table};
 use super::status::clock;
+use super::word::known;
 
-/// The most incidents that `coe list` shows unless told otherwise.
+/// The most incidents that `coe list` shows to people unless told otherwise.
 const LISTED: usize = 50;
 
 /// Arguments of `coe new`.
@@ -34,7 +35,7 @@ pub struct NewArgs {
     #[arg(required = true, value_name = "TITLE")]
     title: Vec<String>,
     /// SEV1 (worst) to SEV5
-    #[arg(long, value_name = "SEV")]
+    #[arg(long, value_name = "SEV", hide_possible_values = true, value_parser = known(Severity::ALL, Severity::word))]
     severity: Option<Severity>,
     /// A service concerned; may be given several times
     #[arg(long = "service", value_name = "SERVICE")]
@@ -57,13 +58,15 @@ pub fn new(context: &mut Context, args: &NewArgs) -> Result<()> {
             "the title is empty; say what the customer sees, such as \"checkout returns 503\"",
         ));
     }
-    let chosen = args.zone.or(context.global.tz).or_else(|| in_force().0.zone);
+    let chosen = args.zone.or(context.global.tz).or_else(|| context.config().zone);
     let now = context.now;
     let mut header = Header::new(IncidentId(context.id()), title, chosen.unwrap_or_default(), now);
     header.severity = args.severity;
     header.services = args.services.iter().map(|it| clean::line(it)).filter(|it| !it.is_empty()).collect();
-    context.create_store(args.dry.dry_run)?;
     let mut changes: Vec<Change> = Change::header(Edit::add(header.clone())).into_iter().collect();
+    // A title that is refused makes no file.
+    limit::check(&changes)?;
+    context.create_store(args.dry.dry_run)?;
     let mut warnings = Vec::new();
     if let Some(text) = &args.started {
         let when = context.time(&header, text)?;
@@ -116,9 +119,9 @@ pub fn head_doc(header: &Header) -> Doc {
 /// Arguments of `coe list`.
 #[derive(Debug, Args)]
 pub struct ListArgs {
-    /// Show at most N incidents
-    #[arg(long, value_name = "N", default_value_t = LISTED)]
-    last: usize,
+    /// Show at most N incidents; by default 50, and all with --json and --plain
+    #[arg(long, value_name = "N")]
+    last: Option<usize>,
     /// Show only open incidents
     #[arg(long)]
     open: bool,
@@ -142,10 +145,13 @@ pub fn list(context: &mut Context, args: &ListArgs) -> Result<()> {
     }
     let (now, zone) = (context.now, context.global.tz.unwrap_or_default());
     let (mut found, current) = match context.store_if_any()? {
-        Some(store) => (store.incidents(args.last)?, store.current()?),
+        Some(store) => (store.incidents(u32::MAX as usize)?, store.current()?),
         None => (Vec::new(), None),
     };
+    let any = !found.is_empty();
     found.retain(|it| !args.open || it.status == Status::Open);
+    let all = found.len();
+    found.truncate(args.last.unwrap_or(if context.out.form() == Form::Human { LISTED } else { all }));
     if context.out.is_json() {
         let lines = found.into_iter().map(|it| Line {
             reference: format!("INC-{}", it.num),
@@ -162,7 +168,11 @@ pub fn list(context: &mut Context, args: &ListArgs) -> Result<()> {
         return context.out.json(Doc::new().with("incidents", &lines.collect::<Vec<_>>()));
     }
     if found.is_empty() {
-        context.out.note("no incidents yet; start one with `coe new TITLE`");
+        context.out.note(match (any, all) {
+            (false, _) => "no incidents yet; start one with `coe new TITLE`",
+            (true, 0) => "no incident is open; `coe list` shows the others",
+            (true, _) => "none shown, as --last 0 asks for",
+        });
         return Ok(());
     }
     let plain = context.out.form() == Form::Plain;
@@ -186,7 +196,12 @@ pub fn list(context: &mut Context, args: &ListArgs) -> Result<()> {
             &it.title,
         ]);
     }
-    context.out.table(&table)
+    context.out.table(&table)?;
+    if all > found.len() && !plain && !context.out.is_quiet() {
+        let flag = if args.open { " --open" } else { "" };
+        context.out.line(&format!("… and {} more (coe list{flag} --last {all})", all - found.len()))?;
+    }
+    Ok(())
 }
 
 /// Arguments of `coe use`.
@@ -207,6 +222,7 @@ pub fn choose(context: &mut Context, args: &UseArgs) -> Result<()> {
     }
     match context.out.form() {
         Form::Json => context.out.json(head_doc(&header).dry_run(args.dry.dry_run)),
+        _ if context.out.is_quiet() => Ok(()),
         Form::Plain => context.out.record(&[&header.reference(), &header.title]),
         Form::Human => {
             let would = if args.dry.dry_run { "would use" } else { "using" };

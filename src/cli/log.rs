@@ -2,6 +2,7 @@
 //!
 //! The most used command: it opens one connection, writes one transaction, and does nothing that it does not need.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal as _, Read as _};
 
@@ -10,7 +11,7 @@ use clap::Args;
 use crate::domain::change::{Change, Edit};
 use crate::domain::clean;
 use crate::domain::document::EventForm;
-use crate::domain::event::{Event, Kind, Link, Milestone, Source};
+use crate::domain::event::{Event, Kind, Link, MAX_TAGS, Milestone, Source};
 use crate::domain::id::EventId;
 use crate::domain::incident::Header;
 use crate::domain::plan;
@@ -23,6 +24,7 @@ use super::context::{Context, Step};
 use super::failure::{Failure, Result};
 use super::line;
 use super::output::{Doc, Form};
+use super::word::known;
 
 /// The most that is read from a pipe for one event, in bytes. What is over 64 KiB of it is kept as evidence.
 pub const MAX_INPUT: u64 = 16 * 1024 * 1024;
@@ -37,16 +39,19 @@ pub const MAX_INPUT: u64 = 16 * 1024 * 1024;
   coe log --key \"pd-$ID\" -t \"$AT\" -- \"$MESSAGE\"
 
 A time in front of the text, #tags and !milestones are understood as in the log bar. After `--`, with --raw, or behind a
-leading backslash or quotation mark the text is kept to the letter.")]
+leading backslash or quotation mark the text is kept to the letter.
+
+With --lines each line has a key of its own, made of --key, what the line says and which of its like it is. So the same
+input may be read again after it grew: only lines that are new are logged.")]
 pub struct LogArgs {
     /// When it happened: 14:02, -5m, yesterday 23:10, 2026-11-22T14:02:07Z, start+12m, e17-2m; `coe log -5m …` works, too
     #[arg(short = 't', long = "at", value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
     /// change, alert, observation, hypothesis, decision, action, communication or note
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", hide_possible_values = true, value_parser = known(Kind::ALL, Kind::word))]
     kind: Option<Kind>,
     /// The milestone that this event is
-    #[arg(short, long, value_name = "MILESTONE")]
+    #[arg(short, long, value_name = "MILESTONE", hide_possible_values = true, value_parser = known(Milestone::ALL, Milestone::word))]
     milestone: Option<Milestone>,
     /// A tag; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
@@ -54,7 +59,7 @@ pub struct LogArgs {
     /// A link; may be given several times
     #[arg(long = "link", value_name = "URL")]
     links: Vec<String>,
-    /// Log only if no event has this key yet, so that a retry is harmless
+    /// Log only if no event has this key yet, so that a retry is harmless; with --lines, only the lines not logged yet
     #[arg(long, value_name = "STRING")]
     key: Option<String>,
     /// Make one event of each line read, each on disk by itself
@@ -75,6 +80,7 @@ pub struct LogArgs {
 
 /// Logs an event, or many.
 pub fn log(context: &mut Context, args: &LogArgs) -> Result<()> {
+    let key = args.key.as_deref().map(key_of).transpose()?;
     let header = context.incident()?;
     let from_pipe = match args.text.as_slice() {
         [only] => only == "-" && !args.literal,
@@ -84,8 +90,8 @@ pub fn log(context: &mut Context, args: &LogArgs) -> Result<()> {
     };
     if args.lines {
         return match from_pipe {
-            true => lines(context, args, &header, std::io::stdin().lock()),
-            false => lines(context, args, &header, joined(&args.text).as_slice()),
+            true => lines(context, args, (&header, key), std::io::stdin().lock()),
+            false => lines(context, args, (&header, key), joined(&args.text).as_slice()),
         };
     }
     let bytes = if from_pipe { read_all()? } else { joined(&args.text) };
@@ -95,8 +101,42 @@ pub fn log(context: &mut Context, args: &LogArgs) -> Result<()> {
         warnings.push(format!("{} malformed bytes of the text were replaced", replaced.0));
     }
     let line = understand(context, args, (&header, &text))?;
-    let entry = Entry { line, key: args.key.clone(), warnings };
+    let entry = Entry { line, key, warnings };
     enter(context, args, &header, entry)
+}
+
+/// Reads a key: one line that is not empty. An empty one, of a variable that is not set, would make all events one.
+fn key_of(text: &str) -> Result<String> {
+    let key = clean::line(text);
+    if key.is_empty() {
+        return Err(Failure::usage(
+            "the key is empty, and every event would have it; name what makes the event one of its kind, such as --key pd-123, or leave --key out",
+        ));
+    }
+    Ok(key)
+}
+
+/// Gives each line of an input its key: what it says, and which of its like it is. Where it stands does not matter,
+/// so that a line has the same key when the input has grown meanwhile.
+struct LineKeys {
+    prefix: String,
+    seen: HashMap<u128, u64>,
+}
+
+impl LineKeys {
+    fn next(&mut self, line: &str) -> String {
+        let hash = fnv(line.as_bytes());
+        let times = self.seen.entry(hash).or_default();
+        *times += 1;
+        format!("{}:{hash:032x}:{times}", self.prefix)
+    }
+}
+
+/// Hashes with FNV-1a of 128 bits: the keys it makes stay in databases, so it may never change.
+fn fnv(bytes: &[u8]) -> u128 {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME))
 }
 
 /// One event to be written.
@@ -141,8 +181,21 @@ fn too_long() -> Failure {
     ))
 }
 
-/// Takes a line apart as the log bar does, unless it is to be kept to the letter.
+/// Takes a line apart as the log bar does. An event is one milestone: that of the text and that of the flag must agree.
 fn understand(context: &mut Context, args: &LogArgs, (header, text): (&Header, &str)) -> Result<QuickLog> {
+    let line = taken_apart(context, args, (header, text))?;
+    match (args.milestone, &line.milestone) {
+        (Some(flag), Some(word)) if flag.word() != word => Err(Failure::usage(format!(
+            "the text says !{word} and --milestone says {flag}, and an event is one milestone; log two events, or keep the text to the letter with --raw"
+        ))),
+        _ if line.tags.len() > MAX_TAGS => {
+            Err(Failure::invalid(format!("{} tags are too many; give at most {MAX_TAGS}", line.tags.len())))
+        }
+        _ => Ok(line),
+    }
+}
+
+fn taken_apart(context: &mut Context, args: &LogArgs, (header, text): (&Header, &str)) -> Result<QuickLog> {
     if args.raw || args.literal {
         let mut line = letters(text);
         line.when = args.at.as_ref().map(|at| context.time(header, at)).transpose()?;
@@ -215,6 +268,9 @@ fn enter(context: &mut Context, args: &LogArgs, header: &Header, entry: Entry) -
         Err(error) => return Err(error.into()),
     };
     let Some(event) = event else { return Ok(()) };
+    if !args.dry.dry_run {
+        context.saved = Some(format!("{} is logged", event.handle()));
+    }
     let mut warnings = entry.warnings;
     if !duplicate {
         warnings.extend(entry.line.when.iter().filter_map(|it| it.note.as_ref()).map(ToString::to_string));
@@ -256,8 +312,14 @@ fn acknowledge(
 }
 
 /// Logs one event for each line, each acknowledged after it is on disk and before the next is read.
-fn lines(context: &mut Context, args: &LogArgs, header: &Header, input: impl BufRead) -> Result<()> {
+fn lines(
+    context: &mut Context,
+    args: &LogArgs,
+    (header, key): (&Header, Option<String>),
+    input: impl BufRead,
+) -> Result<()> {
     let mut input = input;
+    let mut keys = key.map(|prefix| LineKeys { prefix, seen: HashMap::new() });
     let mut bytes = Vec::new();
     for number in 1_u64.. {
         bytes.clear();
@@ -285,8 +347,20 @@ fn lines(context: &mut Context, args: &LogArgs, header: &Header, input: impl Buf
             }
             Err(failure) => return Err(failure),
         };
-        let key = args.key.as_ref().map(|key| format!("{key}:{number}"));
+        let key = keys.as_mut().map(|it| it.next(text.trim()));
         enter(context, args, header, Entry { line, key, warnings })?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_a_line_is_that_of_the_published_vectors() {
+        // Keys in databases hold it. The vectors are those of the IETF draft on FNV.
+        assert_eq!(fnv(b""), 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+        assert_eq!(fnv(b"a"), 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
+    }
 }

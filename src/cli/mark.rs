@@ -15,6 +15,7 @@ use super::context::{Context, Step};
 use super::failure::{Code, Failure, Result};
 use super::line;
 use super::output::{Doc, Form};
+use super::word::known;
 
 /// Arguments of `coe mark`.
 #[derive(Debug, Args)]
@@ -25,7 +26,7 @@ use super::output::{Doc, Form};
   coe mark mitigated --event e17 --move     # e9 had it")]
 pub struct MarkArgs {
     /// trigger, start, detected, acknowledged, identified, mitigated or resolved
-    #[arg(value_name = "MILESTONE")]
+    #[arg(value_name = "MILESTONE", hide_possible_values = true, value_parser = known(Milestone::ALL, Milestone::word))]
     milestone: Milestone,
     /// When it was; `coe mark mitigated -3m` works, too
     #[arg(short = 't', long = "at", value_name = "TIME", allow_hyphen_values = true)]

@@ -13,9 +13,9 @@ use crate::domain::time::{Timestamp, hm, stamp};
 
 use super::args::DryRun;
 use super::context::{Context, Step};
-use super::failure::{Failure, Result};
+use super::failure::{Code, Failure, Result};
 use super::output::{Doc, Form, Table};
-use super::part::{Told, line_of, missing, tell, tell_removed};
+use super::part::{Told, line_of, missing, still_cited, tell, tell_removed};
 
 /// The commands of `coe metric`.
 #[derive(Debug, Subcommand)]
@@ -122,6 +122,13 @@ fn set(context: &mut Context, args: &SetArgs, header: &Header, parts: &Parts) ->
     }
     figures(args, &mut after)?;
     texts(args, &mut after)?;
+    let same = |it: &&Metric| it.id != after.id && it.name.to_lowercase() == after.name.to_lowercase();
+    if let Some(other) = parts.metrics.iter().find(same).filter(|_| args.rename.is_some()) {
+        let message = format!("{} is called `{}` already", other.handle(), other.name);
+        return Err(
+            Failure::new(Code::Conflict, message).hint("choose another name, or remove the other figure")
+        );
+    }
     let mut warnings = Vec::new();
     window(context, args, header, (&mut after, &mut warnings))?;
     let change = match &before {
@@ -164,7 +171,7 @@ fn says_anything(args: &SetArgs) -> bool {
 
 /// Reads the whole figure from one line; the name on it may be one that is there.
 fn from_line(context: &mut Context, parts: &Parts, text: &str) -> Result<(Option<Metric>, Metric)> {
-    let line = parse_metric_line(text)?;
+    let line = parse_metric_line(text).map_err(|it| money(it, text))?;
     let before = find(parts, &line.name)?.cloned();
     let mut after = before.clone().unwrap_or_else(|| Metric::new(MetricId(context.id()), line.name));
     after.value = Some(line.value);
@@ -174,13 +181,28 @@ fn from_line(context: &mut Context, parts: &Parts, text: &str) -> Result<(Option
     Ok((before, after))
 }
 
+/// Says of money in `m` what is meant by it: the letter stands for minutes, and a million is `M`.
+fn money(error: AmountError, text: &str) -> Failure {
+    let code = |unit: &str| unit.len() == 3 && unit.bytes().all(|it| it.is_ascii_uppercase());
+    match &error {
+        AmountError::UnitMismatch { first, second } if code(first) && second == "min" => {
+            Failure::invalid(format!(
+                "`m` in `{}` reads as minutes, which are no money",
+                clean::truncate(&clean::line(text), 40)
+            ))
+            .hint(format!("write a million with a large M, such as 2M {first}"))
+        }
+        _ => error.into(),
+    }
+}
+
 /// Brings the figures that are given into one unit: the one that is said, the one in use, or the one typed first.
 fn figures(args: &SetArgs, metric: &mut Metric) -> Result<()> {
     let read = |text: &Option<String>| -> Result<Option<Option<Amount>>> {
         match text.as_deref().map(str::trim) {
             None => Ok(None),
             Some("") => Ok(Some(None)),
-            Some(text) => Ok(Some(Some(parse_amount(text)?))),
+            Some(text) => Ok(Some(Some(parse_amount(text).map_err(|it| money(it, text))?))),
         }
     };
     let given = [read(&args.value)?, read(&args.total)?, read(&args.baseline)?];
@@ -331,13 +353,7 @@ fn remove(context: &mut Context, args: &RmArgs, header: &Header, parts: &Parts) 
         }
     }
     let names: Vec<String> = doomed.iter().map(|it| it.handle().to_string()).collect();
-    let cited = |metric: &&Metric| {
-        let handle = metric.handle();
-        let by = parts.rungs.iter().filter(|it| it.cites.contains(&handle)).map(|it| it.handle().to_string());
-        let by: Vec<String> = by.collect();
-        (!by.is_empty()).then(|| format!("{} still cites {handle}", by.join(", ")))
-    };
-    let warnings: Vec<String> = doomed.iter().filter_map(cited).collect();
+    let warnings: Vec<String> = doomed.iter().filter_map(|it| still_cited(parts, it.handle())).collect();
     let changes = doomed.iter().map(|it| Change::metric(header.id, Edit::remove((*it).clone()))).collect();
     context.write(Step::new(header.id, args.dry.dry_run), changes)?;
     tell_removed(context, header, args.dry, (&names, &warnings))

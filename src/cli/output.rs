@@ -28,6 +28,10 @@ pub struct Output {
     form: Form,
     quiet: bool,
     asks: bool,
+    /// What a JSON document has to say besides.
+    cautions: Vec<String>,
+    /// Why standard output cannot be written.
+    broken: Option<String>,
     colors: style::Colors,
 }
 
@@ -55,6 +59,8 @@ impl Output {
             form,
             quiet: global.quiet,
             asks: !global.no_input && form != Form::Json,
+            cautions: Vec::new(),
+            broken: None,
             colors: style::Colors::new(global.color),
         }
     }
@@ -120,6 +126,7 @@ impl Output {
     /// # Errors
     /// As [`Output::line`].
     pub fn json(&mut self, doc: Doc) -> Result<()> {
+        let doc = doc.warnings(&std::mem::take(&mut self.cautions));
         self.write(doc.finish().as_bytes())?;
         self.write(b"\n")
     }
@@ -145,7 +152,7 @@ impl Output {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.out.write_all(bytes).map_err(|error| gone(&error))
+        self.out.write_all(bytes).map_err(|error| self.gone(&error))
     }
 
     /// Hands what was printed so far to the reader.
@@ -153,7 +160,20 @@ impl Output {
     /// # Errors
     /// As [`Output::line`].
     pub fn flush(&mut self) -> Result<()> {
-        self.out.flush().map_err(|error| gone(&error))
+        self.out.flush().map_err(|error| self.gone(&error))
+    }
+
+    fn gone(&mut self, error: &std::io::Error) -> Failure {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Failure::closed_pipe();
+        }
+        self.broken = Some(error.to_string());
+        Failure::io("write to", "standard output", error)
+    }
+
+    /// Returns why standard output could not be written, if that happened.
+    pub fn broken(&self) -> Option<&str> {
+        self.broken.as_deref()
     }
 
     /// Says on standard error what was done or what to do next. Nothing with `--quiet` or `--json`.
@@ -167,6 +187,14 @@ impl Output {
     pub fn warn(&mut self, text: &str) {
         if !self.is_json() {
             self.say(&[(Style::Warning, "warning: "), (Style::Plain, &clean::line(text))]);
+        }
+    }
+
+    /// Warns of what is none of the command's business: at once on standard error, or in the next JSON document.
+    pub fn caution(&mut self, text: &str) {
+        match self.form {
+            Form::Json => self.cautions.push(clean::line(text)),
+            _ => self.warn(text),
         }
     }
 
@@ -229,11 +257,4 @@ impl Output {
 /// Tells whether a person sits at both ends: standard input and standard output are terminals.
 pub fn on_a_terminal() -> bool {
     std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
-}
-
-fn gone(error: &std::io::Error) -> Failure {
-    match error.kind() {
-        std::io::ErrorKind::BrokenPipe => Failure::closed_pipe(),
-        _ => Failure::io("write to", "standard output", error),
-    }
 }

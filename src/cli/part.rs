@@ -92,6 +92,13 @@ pub fn tell_removed(
     }
 }
 
+/// Says which whys cite an event or a figure, if any do.
+pub fn still_cited(parts: &Parts, handle: Handle) -> Option<String> {
+    let by = parts.rungs.iter().filter(|it| it.cites.contains(&handle)).map(|it| it.handle().to_string());
+    let by: Vec<String> = by.collect();
+    (!by.is_empty()).then(|| format!("{} still cites {handle}", by.join(", ")))
+}
+
 /// Returns the rung of a handle.
 ///
 /// # Errors

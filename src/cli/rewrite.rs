@@ -1,4 +1,5 @@
-//! What is done to the arguments before clap sees them: a signed duration becomes the time, text after `--` is literal.
+//! What is done to the arguments before clap sees them: broken bytes are replaced, a signed duration becomes the time,
+//! text after `--` is literal.
 //!
 //! Letting clap accept hyphens in the text itself would swallow `--json` and mistyped flags into the record.
 
@@ -30,6 +31,61 @@ const TIMED: [(&[&str], &[&str]); 3] = [
 
 /// Flags of the program itself that take a value and may stand before the command.
 const GLOBAL: [&str; 5] = ["-i", "--incident", "--db", "--tz", "--color"];
+
+/// Flags whose value is the name of a file.
+const FILES: [&str; 4] = ["--db", "-o", "--output", "--dir"];
+
+/// Commands whose words are names of files, but for the values of these flags.
+const OF_FILES: ([&str; 2], [&str; 5]) =
+    (["import", "backup"], ["-i", "--incident", "--tz", "--color", "--format"]);
+
+/// Makes text of arguments that are none, so that no word of an incident is lost over a broken byte, and counts what
+/// was replaced. Names of files stay to the byte: they name what they name.
+pub fn readable(args: Vec<OsString>) -> (Vec<OsString>, usize) {
+    if args.iter().all(|it| it.to_str().is_some()) {
+        return (args, 0);
+    }
+    let names_files = first_word(&args).is_some_and(|it| OF_FILES.0.iter().any(|name| it == *name));
+    let mut replaced = 0;
+    let mut before: Option<&OsString> = None;
+    let mut literal = false;
+    let mut out = Vec::with_capacity(args.len());
+    for arg in &args {
+        let after = |flags: &[&str]| !literal && before.is_some_and(|it| flags.iter().any(|flag| it == flag));
+        let bytes = arg.as_encoded_bytes();
+        let joined = |flag: &&str| {
+            let rest = bytes.strip_prefix(flag.as_bytes());
+            rest.is_some_and(|it| if flag.starts_with("--") { it.starts_with(b"=") } else { !it.is_empty() })
+        };
+        let flag = !literal && bytes.starts_with(b"-");
+        let file = before.is_none()
+            || after(&FILES)
+            || (flag && FILES.iter().any(joined))
+            || (names_files && !flag && !after(&OF_FILES.1));
+        if file || arg.to_str().is_some() {
+            out.push(arg.clone());
+        } else {
+            replaced += bytes.utf8_chunks().filter(|it| !it.invalid().is_empty()).count();
+            out.push(arg.to_string_lossy().into_owned().into());
+        }
+        literal |= arg == "--";
+        before = Some(arg);
+    }
+    (out, replaced)
+}
+
+/// Returns the word of the command.
+fn first_word(args: &[OsString]) -> Option<&OsString> {
+    let mut rest = args.iter().skip(1);
+    while let Some(arg) = rest.next() {
+        if GLOBAL.iter().any(|it| arg == it) {
+            rest.next();
+        } else if !arg.as_encoded_bytes().starts_with(b"-") {
+            return Some(arg);
+        }
+    }
+    None
+}
 
 /// Rewrites `coe log -5m text` to `coe log --at=-5m text`, and `coe log -- text` to `coe log --literal -- text`.
 pub fn times(args: Vec<OsString>) -> Vec<OsString> {

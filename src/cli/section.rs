@@ -10,13 +10,13 @@ use crate::domain::section::SectionName;
 use crate::store::{StoreError, Written};
 
 use super::args::DryRun;
-use super::config;
 use super::context::{Context, Step};
 use super::editor::{self, Sheet};
 use super::failure::{Code, Failure, Result};
 use super::log::read_input;
 use super::output::{Doc, Form, Style};
 use super::part::{Told, tell};
+use super::word::known;
 
 /// The commands of `coe section`.
 #[derive(Debug, Subcommand)]
@@ -33,7 +33,7 @@ pub enum SectionCommand {
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// summary, impact, background, detection, diagnosis, mitigation, prevention, lessons or related
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", hide_possible_values = true, value_parser = known(SectionName::ALL, SectionName::word))]
     name: Option<SectionName>,
 }
 
@@ -45,7 +45,7 @@ pub struct ShowArgs {
   coe section set related \"\"     # empties it")]
 pub struct SetArgs {
     /// summary, impact, background, detection, diagnosis, mitigation, prevention, lessons or related
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", hide_possible_values = true, value_parser = known(SectionName::ALL, SectionName::word))]
     name: SectionName,
     /// Its Markdown; `-` reads it from standard input
     #[arg(required = true, value_name = "TEXT")]
@@ -59,7 +59,7 @@ pub struct SetArgs {
 #[command(after_help = "The editor is COE_EDITOR, `editor` of config.toml, VISUAL, EDITOR, or vi.")]
 pub struct EditArgs {
     /// summary, impact, background, detection, diagnosis, mitigation, prevention, lessons or related
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", hide_possible_values = true, value_parser = known(SectionName::ALL, SectionName::word))]
     name: SectionName,
     #[command(flatten)]
     dry: DryRun,
@@ -156,7 +156,7 @@ fn edit(context: &mut Context, args: &EditArgs, header: &Header, parts: &Parts) 
             "an editor asks for input and --no-input forbids that; use `coe section set {name} -`"
         )));
     }
-    let (config, _) = config::in_force();
+    let config = context.config();
     let command = editor::split(&editor::command(config.editor.as_deref()))?;
     let before = text_of(parts, name);
     let sheet = Sheet::new(&format!("COE-{}-{name}.md", header.reference()), before)?;

@@ -9,7 +9,7 @@ use crate::store::{HistoryRow, StoreError, Written};
 
 use super::args::DryRun;
 use super::context::{Context, Step};
-use super::failure::Result;
+use super::failure::{Code, Failure, Result};
 use super::output::{Doc, Form, Table};
 
 /// Arguments of `coe undo`.
@@ -72,9 +72,13 @@ pub fn undo(context: &mut Context, args: &UndoArgs) -> Result<()> {
     let write = context.stamp(Step::new(subject.id, args.dry.dry_run));
     let store = context.store()?;
     let written = match args.dry.dry_run {
-        true => store.try_undo(&write, args.step)?,
-        false => store.undo(&write, args.step)?,
+        true => store.try_undo(&write, args.step),
+        false => store.undo(&write, args.step),
     };
+    let written = written.map_err(|error| nothing(error, &subject))?;
+    if !args.dry.dry_run {
+        context.note_saved(&written);
+    }
     told(context, args.dry, &mut subject, ("undid", "undone", &written))
 }
 
@@ -83,8 +87,24 @@ pub fn redo(context: &mut Context, args: &RedoArgs) -> Result<()> {
     let mut subject = subject(context)?;
     let write = context.stamp(Step::new(subject.id, args.dry.dry_run));
     let store = context.store()?;
-    let written = if args.dry.dry_run { store.try_redo(&write)? } else { store.redo(&write)? };
+    let written = if args.dry.dry_run { store.try_redo(&write) } else { store.redo(&write) };
+    let written = written.map_err(|error| nothing(error, &subject))?;
+    if !args.dry.dry_run {
+        context.note_saved(&written);
+    }
     told(context, args.dry, &mut subject, ("redid", "redone", &written))
+}
+
+/// Says in which incident there is nothing to undo or redo, as another may be meant.
+fn nothing(error: StoreError, subject: &Subject) -> Failure {
+    let StoreError::Nothing(what) = error else { return error.into() };
+    let message = match &subject.reference {
+        Some(reference) => format!("nothing to {what} in {reference}"),
+        None => format!(
+            "nothing to {what} in the incident last used, which is undone itself (`coe redo` brings it back)"
+        ),
+    };
+    Failure::new(Code::No, message).hint("name another incident with -i (see `coe list`)")
 }
 
 fn told(
@@ -108,8 +128,17 @@ fn told(
         _ if context.out.is_quiet() => Ok(()),
         Form::Plain => context.out.record(&[field, label]),
         Form::Human => {
+            let named = context.global.incident.as_ref().is_some_and(|it| !it.trim().is_empty());
             let back = if verb == "undid" { "redo: coe redo" } else { "undo: coe undo" };
-            let back = if dry.dry_run { String::new() } else { format!("; {back}") };
+            let back = match (&subject.reference, dry.dry_run) {
+                (_, true) => String::new(),
+                (Some(reference), false) if named => match context.store()?.header(subject.id) {
+                    Ok(_) => format!("; {back} -i {reference}"),
+                    // Nothing can name it any more.
+                    Err(_) => String::new(),
+                },
+                _ => format!("; {back}"),
+            };
             let would = if dry.dry_run { "would have " } else { "" };
             let would_verb = match (dry.dry_run, verb) {
                 (true, "undid") => "undone",

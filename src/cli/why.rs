@@ -17,6 +17,7 @@ use super::failure::{Failure, Result};
 use super::log::read_input;
 use super::output::{Doc, Form, Style};
 use super::part::{Told, cites, line_of, rung_of, tell, tell_removed};
+use super::word::known;
 
 /// The commands of `coe why`.
 #[derive(Debug, Subcommand)]
@@ -41,7 +42,7 @@ pub enum WhyCommand {
 #[derive(Debug, Args)]
 pub struct ProblemArgs {
     /// cause, detection or recovery
-    #[arg(long, value_name = "L", default_value = "cause")]
+    #[arg(long, value_name = "L", default_value = "cause", hide_possible_values = true, value_parser = known(Topic::ALL, Topic::word))]
     ladder: Topic,
     /// The problem, as the customer saw it
     #[arg(required = true, value_name = "TEXT")]
@@ -59,7 +60,7 @@ pub struct ProblemArgs {
   coe why add --ladder detection \"why did it take 20 minutes to notice?\"")]
 pub struct AddArgs {
     /// cause, detection or recovery; by default the one of --under, else cause
-    #[arg(long, value_name = "L")]
+    #[arg(long, value_name = "L", hide_possible_values = true, value_parser = known(Topic::ALL, Topic::word))]
     ladder: Option<Topic>,
     /// The why whose because it asks about; by default the last one, so that one why follows the other
     #[arg(long, value_name = "w3", conflicts_with = "top")]
@@ -148,7 +149,7 @@ pub struct RmArgs {
 #[derive(Debug, Args)]
 pub struct ListArgs {
     /// Only this ladder: cause, detection or recovery
-    #[arg(long, value_name = "L")]
+    #[arg(long, value_name = "L", hide_possible_values = true, value_parser = known(Topic::ALL, Topic::word))]
     ladder: Option<Topic>,
 }
 

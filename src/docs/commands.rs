@@ -72,7 +72,8 @@ fn help(arg: &Arg) -> String {
         .filter(|it| !it.is_hide_set())
         .map(|it| code(it.get_name()))
         .collect();
-    if arg.get_action().takes_values() && !values.is_empty() {
+    let shown = !arg.is_hide_possible_values_set() && !values.is_empty();
+    if arg.get_action().takes_values() && shown {
         help.push_str(&format!(": {}", values.join(", ")));
     }
     help

@@ -3,7 +3,7 @@
 use crate::app::editor::Editor;
 use crate::cli;
 use crate::domain::time::Timestamp;
-use crate::domain::{event, section};
+use crate::domain::{event, incident, section};
 use crate::import;
 
 /// Every limit that a person can meet.
@@ -21,6 +21,18 @@ pub(super) fn table() -> String {
             "all of it is kept as evidence, its beginning is the text",
         ],
         ["One piece of evidence", &bytes(event::MAX_EVIDENCE as u64), "longer text becomes several pieces"],
+        [
+            "A title, a why",
+            &characters(incident::MAX_TITLE),
+            "a command refuses it; what is longer by import stays",
+        ],
+        ["A name: service, team, figure, owner", &characters(incident::MAX_NAME), "the same"],
+        ["A tag", &characters(event::MAX_TAG), "the same; in the text of an event it stays text"],
+        [
+            "Tags of an event or an incident, services of an incident",
+            &format!("{} tags, {} services", event::MAX_TAGS, incident::MAX_SERVICES),
+            "a command refuses it",
+        ],
         ["Text of a section", &bytes(section::MAX_SECTION as u64), "it is refused"],
         [
             "Text in a field of the screen",
@@ -37,6 +49,10 @@ pub(super) fn table() -> String {
         ["Years", &format!("{} to {}", year(Timestamp::MIN), year(Timestamp::MAX)), "the time is refused"],
     ];
     super::table(["What", "The most", "Beyond it"], rows.map(|it| it.map(str::to_owned)))
+}
+
+fn characters(count: usize) -> String {
+    format!("{count} characters")
 }
 
 fn bytes(count: u64) -> String {

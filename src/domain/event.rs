@@ -10,6 +10,10 @@ use super::word::words;
 pub const MAX_TEXT: usize = 64 * 1024;
 /// The longest piece of evidence, in bytes.
 pub const MAX_EVIDENCE: usize = 1024 * 1024;
+/// The longest tag, in characters.
+pub const MAX_TAG: usize = 64;
+/// The most tags that an event or an incident may have.
+pub const MAX_TAGS: usize = 50;
 /// The most events an incident may have.
 pub const MAX_EVENTS: u64 = 1_000_000;
 

@@ -11,6 +11,13 @@ use super::section::Section;
 use super::time::{Timestamp, Zone};
 use super::word::words;
 
+/// The longest title of an incident, an action or a why, in characters.
+pub const MAX_TITLE: usize = 300;
+/// The longest name of a service, a team, a role, a figure or its unit, in characters.
+pub const MAX_NAME: usize = 200;
+/// The most services that an incident may concern.
+pub const MAX_SERVICES: usize = 50;
+
 words! {
     /// How bad it is for customers, worst first.
     Severity as "severity" {

@@ -6,8 +6,8 @@
 
 use super::time::{TimeContext, TimeError, When, split_leading};
 
-/// No tag has more characters than this; longer words are text.
-const LONGEST_TAG: usize = 64;
+/// Longer words are no tags but text.
+const LONGEST_TAG: usize = super::event::MAX_TAG;
 
 /// A line of the log bar, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]

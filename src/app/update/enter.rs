@@ -78,7 +78,11 @@ fn finish(state: &mut State, mut field: Field, entered: Entered) -> Vec<Effect> 
         }
         Entered::Done(effects) if field.kind == FieldKind::ImportPath => {
             // It comes back with the reason if the file cannot be read.
-            let kept = Kept { text: field.editor.text(), cursor: field.editor.cursor_offset(), opened: field.opened };
+            let kept = Kept {
+                text: field.editor.text(),
+                cursor: field.editor.cursor_offset(),
+                opened: field.opened,
+            };
             state.kept.insert(state.kept_key(field.kind), kept);
             effects
         }

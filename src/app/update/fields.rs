@@ -332,7 +332,8 @@ fn offer_as_evidence(state: &mut State, text: &str) {
         return;
     }
     let opened = field.opened;
-    let line = QuickLog { when: None, text: text.to_owned(), milestone: None, tags: Vec::new(), hypothesis: false };
+    let line =
+        QuickLog { when: None, text: text.to_owned(), milestone: None, tags: Vec::new(), hypothesis: false };
     let id = EventId(state.ids.next(state.now));
     let source = Source { kind: "tui".to_owned(), id: None };
     if let Ok(event) = plan::event(id, opened, state.zone(), &line, source) {

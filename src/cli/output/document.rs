@@ -6,11 +6,12 @@ use serde::Serialize;
 #[derive(Debug, Clone)]
 pub struct Doc {
     text: String,
+    warnings: Vec<String>,
 }
 
 impl Default for Doc {
     fn default() -> Self {
-        Doc { text: "{\"schema\":1".to_owned() }
+        Doc { text: "{\"schema\":1".to_owned(), warnings: Vec::new() }
     }
 }
 
@@ -48,14 +49,19 @@ impl Doc {
         if dry_run { self.with("dry_run", &true) } else { self }
     }
 
-    /// Adds `"warnings"` when there are any.
+    /// Adds to `"warnings"`, which stand last and only when there are any.
     #[must_use]
-    pub fn warnings(self, warnings: &[String]) -> Self {
-        if warnings.is_empty() { self } else { self.with("warnings", warnings) }
+    pub fn warnings(mut self, warnings: &[String]) -> Self {
+        self.warnings.extend_from_slice(warnings);
+        self
     }
 
     /// Returns the text, on one line, with nothing in it that acts on a terminal.
     pub fn finish(mut self) -> String {
+        let warnings = std::mem::take(&mut self.warnings);
+        if !warnings.is_empty() {
+            self = self.with("warnings", &warnings);
+        }
         self.text.push('}');
         inert(&self.text)
     }

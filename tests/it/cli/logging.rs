@@ -191,3 +191,46 @@ fn a_milestone_moves_only_on_purpose() {
     assert!(env.run(&["mark", "finished"]).refused(2).contains("resolved"));
     assert_eq!(env.texts(), ["Customer impact starts", "Incident detected", "the real page"]);
 }
+
+#[test]
+fn an_empty_key_is_refused_and_swallows_nothing() {
+    let env = Env::with_incident();
+    for key in ["", " \t ", "\u{200f}"] {
+        let said = env.run(&["log", "--key", key, "paged"]).refused(2);
+        assert!(said.contains("the key is empty"), "{said}");
+        assert!(
+            env.pipe(&["log", "--lines", "--key", key], b"one\n").refused(2).contains("the key is empty")
+        );
+    }
+    env.run(&["log", "--key", " pd-1\n", "paged"]).ok();
+    assert_eq!(env.run(&["log", "--key", "pd-1", "again"]).ok(), "already logged as e2\n");
+    assert_eq!(env.texts(), ["Customer impact starts", "paged"]);
+}
+
+#[test]
+fn lines_with_a_key_may_be_read_again_after_they_grew() {
+    let env = Env::with_incident();
+    let log = |input: &[u8]| env.pipe(&["log", "--lines", "--key", "L"], input).ok();
+    log(b"one\ntwo\none\n");
+    // A line went at the front, and others came between and after.
+    log(b"two\nnew\none\none\none\nlast");
+    log(b"last\n");
+    assert_eq!(env.texts(), ["Customer impact starts", "one", "two", "one", "new", "one", "last"]);
+    // The same words with another key are other events.
+    env.pipe(&["log", "--lines", "--key", "M"], b"one\n").ok();
+    assert_eq!(env.texts().len(), 8);
+    assert!(env.run(&["log", "--help"]).ok().contains("only lines that are new"));
+}
+
+#[test]
+fn two_milestones_for_one_event_are_refused() {
+    let env = Env::with_incident();
+    let said = env.run(&["log", "-m", "detected", "pager rang !mitigated"]).refused(2);
+    assert!(said.contains("!mitigated") && said.contains("detected"), "{said}");
+    assert_eq!(env.texts(), ["Customer impact starts"]);
+    let event = env.run(&["log", "-m", "detected", "pager rang !det", "--json"]).json()["event"].clone();
+    assert_eq!((&event["milestone"], &event["text"]), (&"detected".into(), &"pager rang".into()));
+    let event =
+        env.run(&["log", "-m", "mitigated", "--raw", "x !resolved", "--json"]).json()["event"].clone();
+    assert_eq!((&event["milestone"], &event["text"]), (&"mitigated".into(), &"x !resolved".into()));
+}

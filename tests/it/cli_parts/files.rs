@@ -69,23 +69,24 @@ fn what_is_exported_comes_in_again_as_one_step() {
         json!({ "events": 2, "metrics": 1, "rungs": 2, "actions": 1, "sections": 1 })
     );
     assert_eq!(env.run(&["list", "--json"]).json()["incidents"].as_array().unwrap().len(), 1);
-    assert_eq!(env.run(&["import", "inc.json"]).ok(), "INC-2\n");
+    let imported = env.run(&["import", "inc.json"]);
+    assert!(imported.stderr.contains("; undo: coe undo -i INC-2"), "{imported}");
+    assert_eq!(imported.ok(), "INC-2\n");
     assert_eq!(document(&env, "INC-2"), document(&env, "INC-1"));
-    assert_eq!(
-        env.run(&["status", "--json"]).json()["incident"],
-        "INC-1",
-        "an open one stays the current one"
-    );
-    env.run(&["use", "INC-2"]).ok();
-    let steps = env.run(&["history", "--json"]).json();
+    assert_eq!(env.run(&["status", "--json"]).json()["incident"], "INC-1", "the open one stays current");
+    let steps = env.run(&["history", "-i", "INC-2", "--json"]).json();
     assert_eq!(
         (&steps["steps"][0]["label"], &steps["steps"][0]["origin"]),
         (&"imported inc.json".into(), &"import".into())
     );
-    env.run(&["undo"]).ok();
+    assert_eq!(env.run(&["undo", "-i", "INC-2"]).ok(), "undid: imported inc.json (9 rows) in INC-2\n");
     assert_eq!(env.run(&["list", "--json"]).json()["incidents"].as_array().unwrap().len(), 1);
+    // Where nothing else is open the imported one is the current one, and one redo brings it back.
+    env.run(&["set", "status", "closed"]).ok();
+    env.run(&["import", "inc.json"]).ok();
+    assert!(env.run(&["undo"]).ok().ends_with("; redo: coe redo\n"));
     env.run(&["redo"]).ok();
-    assert_eq!(document(&env, "INC-2"), document(&env, "INC-1"));
+    assert_eq!(env.run(&["list", "--json"]).json()["incidents"].as_array().unwrap().len(), 2);
 }
 
 #[test]

@@ -77,7 +77,9 @@ fn whys_are_edited_and_removed_with_what_hangs_below() {
     // Taking back a why alone leaves those below it in sight.
     let history = env.run(&["history", "--json"]).json();
     let steps = history["steps"].as_array().unwrap();
-    let second = steps.iter().find(|it| it["label"].as_str().unwrap().starts_with("added w2")).unwrap()["step"].to_string();
+    let second =
+        steps.iter().find(|it| it["label"].as_str().unwrap().starts_with("added w2")).unwrap()["step"]
+            .to_string();
     env.run(&["undo", &second]).ok();
     let shown = env.run(&["why", "list", "--plain"]).ok();
     assert!(shown.contains("w3\tcause\t1") && !shown.contains("w2"), "{shown}");
