@@ -361,7 +361,8 @@ fn every_file_is_compiled() {
             "src" => "src/lib.rs".to_owned(),
             "tests/it" if name == "main" => continue,
             "tests/it" => "tests/it/main.rs".to_owned(),
-            // Benchmarks and fuzz targets are named by a manifest.
+            // Benchmarks are named by the manifest, what they share by each of them.
+            "tests/benches" if name == "data" => "tests/benches/timeline.rs".to_owned(),
             "tests/benches" => "Cargo.toml".to_owned(),
             _ => format!("{folder}.rs"),
         };
