@@ -84,22 +84,7 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Edited { field, text, why } => edited(state, &field, text, why),
         Msg::Changed if state.screen == Screen::Live => reload(state),
         Msg::Changed => vec![Effect::List],
-        Msg::Failed(why) => {
-            state.arriving = false;
-            if let Some(open) = &mut state.open {
-                open.timeline.fetching = false;
-            }
-            let import = state.kept.contains_key(&state.kept_key(FieldKind::ImportPath));
-            if import && state.screen == Screen::Start && state.field.is_none() {
-                let effects = reopen(state, FieldKind::ImportPath);
-                if let Some(field) = &mut state.field {
-                    field.complaint = Some(why);
-                }
-                return effects;
-            }
-            state.say(Tone::Problem, why);
-            Vec::new()
-        }
+        Msg::Failed(why) => failed(state, why),
         Msg::Key(_)
         | Msg::Paste(_)
         | Msg::Resize(..)
@@ -127,6 +112,24 @@ fn found(state: &mut State, place: Option<Place>, around: bool) -> Vec<Effect> {
         state.notice = None;
     }
     window(state, fetch)
+}
+
+/// Something failed that is no step.
+fn failed(state: &mut State, why: String) -> Vec<Effect> {
+    state.arriving = false;
+    if let Some(open) = &mut state.open {
+        open.timeline.fetching = false;
+    }
+    let import = state.kept.contains_key(&state.kept_key(FieldKind::ImportPath));
+    if import && state.screen == Screen::Start && state.field.is_none() {
+        let effects = reopen(state, FieldKind::ImportPath);
+        if let Some(field) = &mut state.field {
+            field.complaint = Some(why);
+        }
+        return effects;
+    }
+    state.say(Tone::Problem, why);
+    Vec::new()
 }
 
 /// Goes to an incident.
