@@ -2,7 +2,11 @@
 //!
 //! `cargo bench --bench timeline`; `COE_BENCH_SIZES=100,10000` measures at these numbers of events.
 
-#![allow(dead_code, reason = "the data module serves every benchmark")]
+#![allow(
+    dead_code,
+    clippy::print_stderr,
+    reason = "the data module serves every benchmark, and says when it takes long"
+)]
 
 mod data;
 
