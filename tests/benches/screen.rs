@@ -4,7 +4,12 @@
 //! less show the same timeline as text where they are installed. Times are from the write of a key to the read that
 //! completed the frame, emulation included.
 
-#![allow(clippy::print_stdout, reason = "it prints a table")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::panic,
+    reason = "it prints a table, and ends when its world does"
+)]
 #![allow(dead_code, reason = "the modules serve every benchmark and test")]
 
 mod data;

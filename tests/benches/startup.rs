@@ -3,7 +3,12 @@
 //! `cargo bench --bench startup`. The programs run in turn, so that a busy machine is busy for all of them; every ratio is
 //! taken round by round.
 
-#![allow(clippy::print_stdout, reason = "it prints a table")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::panic,
+    reason = "it prints a table, and ends when its world does"
+)]
 
 use std::path::Path;
 use std::process::{Command, Stdio};
