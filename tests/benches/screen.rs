@@ -76,21 +76,23 @@ fn coe_column(home: &Path, n: u64) -> Column {
     session.keys("gg");
     session.wait_for_text("first-event");
     settle(&session);
-    let (times, bytes) = press(&mut session, "j", Duration::from_millis(4));
+    let (times, bytes) = press(&mut session, &downs(n), Duration::from_millis(4));
     figures.push(("j: down one line, p50 / p99 ms", spread(&times)));
     // The first ones only move the selection.
-    figures.push(("bytes for a scrolled line, median / greatest", lines(&bytes[60..])));
+    figures.push(("bytes for a scrolled line, median / greatest", lines(&bytes[40..])));
 
     session.keys("i");
-    session.wait_for_text("log>");
+    session.wait_for_text("Esc keep");
     settle(&session);
-    let (times, bytes) = press(&mut session, "x", Duration::from_millis(4));
+    let (times, bytes) = press(&mut session, &letters(), Duration::from_millis(4));
     figures.push(("a letter in the log bar, p50 / p99 ms", spread(&times)));
     figures.push(("bytes for a letter, median / greatest", lines(&bytes)));
-    session.keys("\x15\x1b");
-    session.wait_for("the log bar closed", |screen| !screen.contents().contains("xxxxx"));
+    leave_log_bar(&mut session);
+    session.keys("gg");
+    session.wait_for_text("first-event");
+    settle(&session);
 
-    let (busy, typing) = while_others_log(home, &database, &mut session);
+    let (busy, typing) = while_others_log(home, &database, (&mut session, n));
     figures.push(("j, another process logs 10 a second, p50 / p99 ms", spread(&busy)));
     figures.push(("a letter meanwhile, p50 / p99 ms", spread(&typing)));
     settle(&session);
@@ -100,7 +102,11 @@ fn coe_column(home: &Path, n: u64) -> Column {
 }
 
 /// Measures the same while `coe log` runs ten times a second in processes of its own.
-fn while_others_log(home: &Path, database: &Path, session: &mut PtySession) -> (Vec<f64>, Vec<f64>) {
+fn while_others_log(
+    home: &Path,
+    database: &Path,
+    (session, n): (&mut PtySession, u64),
+) -> (Vec<f64>, Vec<f64>) {
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -115,12 +121,11 @@ fn while_others_log(home: &Path, database: &Path, session: &mut PtySession) -> (
                 std::thread::sleep(next.saturating_duration_since(Instant::now()));
             }
         });
-        let (moving, _) = press(session, "j", Duration::from_millis(15));
+        let (moving, _) = press(session, &downs(n), Duration::from_millis(15));
         session.keys("i");
-        session.wait_for_text("log>");
-        let (typing, _) = press(session, "y", Duration::from_millis(15));
-        session.keys("\x15\x1b");
-        session.wait_for("the log bar closed", |screen| !screen.contents().contains("yyyyy"));
+        session.wait_for_text("Esc keep");
+        let (typing, _) = press(session, &letters(), Duration::from_millis(15));
+        leave_log_bar(session);
         stop.store(true, Ordering::Relaxed);
         (moving, typing)
     })
@@ -160,9 +165,9 @@ fn text_column(home: &Path, program: &str, n: u64) -> Option<Column> {
     session.keys(first);
     session.wait_for_text("first-event");
     settle(&session);
-    let (times, bytes) = press(&mut session, "j", Duration::from_millis(4));
+    let (times, bytes) = press(&mut session, &downs(n), Duration::from_millis(4));
     figures.push(("j: down one line, p50 / p99 ms", spread(&times)));
-    figures.push(("bytes for a scrolled line, median / greatest", lines(&bytes[60..])));
+    figures.push(("bytes for a scrolled line, median / greatest", lines(&bytes[40..])));
     figures.push(("most memory, MB", memory(&session, "VmHWM")));
     Some(Column { title: format!("{program} {n}"), figures })
 }
@@ -205,10 +210,11 @@ fn jumps(session: &mut PtySession, first: &str, last: &str) -> (Vec<f64>, Vec<f6
     times
 }
 
-/// Presses a key again and again. Returns how long each took to its last byte, and how many bytes came.
-fn press(session: &mut PtySession, key: &str, pause: Duration) -> (Vec<f64>, Vec<f64>) {
+/// Presses keys one after the other. Returns how long each took to its last byte, and how many bytes came. Each must
+/// change the screen: one that does not is left out.
+fn press(session: &mut PtySession, keys: &[String], pause: Duration) -> (Vec<f64>, Vec<f64>) {
     let (mut times, mut sizes) = (Vec::new(), Vec::new());
-    for _ in 0..KEYS {
+    for key in keys {
         let before = session.output().raw.len();
         let pressed = Instant::now();
         session.keys(key);
@@ -221,6 +227,24 @@ fn press(session: &mut PtySession, key: &str, pause: Duration) -> (Vec<f64>, Vec
         std::thread::sleep(pause);
     }
     (times, sizes)
+}
+
+/// So many steps down, fewer than there are events.
+fn downs(n: u64) -> Vec<String> {
+    vec!["j".to_owned(); KEYS.min(usize::try_from(n * 9 / 10).unwrap_or(KEYS))]
+}
+
+/// Letters that differ from their neighbours, so that a field that scrolls changes too.
+fn letters() -> Vec<String> {
+    ('a'..='z').cycle().take(KEYS).map(String::from).collect()
+}
+
+/// Empties the log bar and leaves it.
+fn leave_log_bar(session: &mut PtySession) {
+    session.keys("\x15");
+    session.wait_for("an empty log bar", |screen| !screen.contents().contains("opqrst"));
+    session.keys("\x1b");
+    session.wait_for("the timeline's keys", |screen| !screen.contents().contains("Esc keep"));
 }
 
 /// Waits for a frame after byte `before`: when its last byte came, and its length. None when no frame comes.
