@@ -4,6 +4,7 @@
 //! or elsewhere opens it by hand, because closing such a handle would drop SQLite's locks.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -22,6 +23,9 @@ pub const MIGRATIONS: &[&str] = &[include_str!("sql/0001.sql")];
 /// Frames in the write-ahead log before a commit copies them into the file, while several processes share it. One that
 /// leaves last does it sooner (see `Store`'s `drop`), since the next one would have to read the whole log.
 const CHECKPOINT_FRAMES: u32 = 256;
+
+/// How long opening waits for another process, as the busy handler does.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,12 +58,19 @@ pub(super) fn open(path: &Path, mode: Mode, migrations: &[&str]) -> Result<Conne
         Err(source) => return Err(StoreError::Io { doing: "read", path: path.to_owned(), source }),
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let opened = Connection::open_with_flags(path, flags)
-        .map_err(|error| damaged(path, error))
-        .and_then(|conn| settle(conn, path, migrations));
-    match opened {
-        Err(StoreError::ReadOnly) => open_immutable(path, migrations),
-        opened => opened,
+    let began = Instant::now();
+    loop {
+        let opened = Connection::open_with_flags(path, flags)
+            .map_err(|error| damaged(path, error))
+            .and_then(|conn| settle(conn, path, migrations));
+        match opened {
+            Err(StoreError::ReadOnly) => return open_immutable(path, migrations),
+            // While another process makes the file, SQLite refuses some things at once instead of waiting.
+            Err(StoreError::Locked) if began.elapsed() < PATIENCE => {
+                wait_with_jitter(0);
+            }
+            opened => return opened,
+        }
     }
 }
 
@@ -106,7 +117,7 @@ fn wait_for_journal(path: &Path) -> Result<()> {
         if !journal.exists() {
             return Ok(());
         }
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        std::thread::sleep(Duration::from_millis(5));
     }
     let why = "there is a rollback journal beside it, which no coe database has".to_owned();
     Err(StoreError::Damaged { path: path.to_owned(), why })
@@ -158,7 +169,7 @@ fn prepare(conn: &mut Connection) -> Result<()> {
 ///
 /// With SQLite's own fixed waits 50 writers starve each other for seconds; with jitter the worst wait stays under one.
 fn wait_with_jitter(tries: i32) -> bool {
-    std::thread::sleep(std::time::Duration::from_micros(fastrand::u64(500..4_500)));
+    std::thread::sleep(Duration::from_micros(fastrand::u64(500..4_500)));
     tries < 4_000
 }
 
@@ -171,6 +182,8 @@ fn check_format(conn: &Connection, path: &Path, newest: usize) -> Result<Format>
     let read = |pragma: &str| conn.query_row(pragma, [], |row| row.get::<_, i64>(0));
     let newest = i64::try_from(newest).unwrap_or(i64::MAX);
     let (theirs, version, objects) = (|| {
+        // One snapshot: another process may be making the tables just now, and half of what it did looks like a foreign file.
+        let _snapshot = conn.unchecked_transaction()?;
         Ok((
             read("PRAGMA application_id")?,
             read("PRAGMA user_version")?,
