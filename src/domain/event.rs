@@ -90,11 +90,6 @@ impl Milestone {
     pub fn words() -> Vec<&'static str> {
         Milestone::ALL.iter().map(|it| it.word()).collect()
     }
-
-    /// Returns the milestone of a letter, either case.
-    pub fn from_letter(letter: char) -> Option<Milestone> {
-        Milestone::ALL.iter().copied().find(|it| it.letter() == letter.to_ascii_uppercase())
-    }
 }
 
 /// A link with the words shown for it.

@@ -180,12 +180,6 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Notes that text was put into the field by something else than a key.
-pub(super) fn typed(state: &mut State) -> Vec<Effect> {
-    touch(state);
-    Vec::new()
-}
-
 /// Notes that the text has changed.
 pub(super) fn touch(state: &mut State) {
     state.notice = None;

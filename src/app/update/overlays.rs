@@ -118,11 +118,11 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             let text = filter.text();
             if let (KeyCode::Enter, Some(line)) = (chord.code, text.trim_start().strip_prefix("log ")) {
                 // As on the command line, but entered by a second Enter, once it was seen what it means.
-                let mut effects = super::run(state, Command::LogOpen);
+                let effects = super::run(state, Command::LogOpen);
                 if let Some(field) = state.field.as_mut().filter(|it| it.kind == FieldKind::Log) {
                     field.editor.set_text(line.trim());
                     field.editor.set_cursor_offset(line.trim().chars().count());
-                    effects.extend(fields::typed(state));
+                    fields::touch(state);
                 }
                 return effects;
             }

@@ -221,3 +221,33 @@ fn the_log_bar_opens_from_the_list_and_over_anything_on_top() {
     assert_eq!(h.texts().len(), 2);
     assert!(h.state.overlays.is_empty());
 }
+
+#[test]
+fn the_palette_takes_a_line_as_the_shell_does_and_a_list_without_a_match_stays() {
+    let mut h = Harness::new().empty();
+    h.press(":log -5m from the palette<enter>");
+    assert_eq!((h.typed().as_str(), h.texts().len()), ("-5m from the palette", 0));
+    h.press("<enter>");
+    assert_eq!(h.record().events[0].at, at("2026-11-22T14:27:07Z"));
+    h.press("5zzz<enter>d").hides(&["removed e1"]);
+    assert_eq!(h.texts(), ["from the palette"], "letters behind the Enter are no commands");
+}
+
+#[test]
+fn clearing_a_line_of_several_rows_leaves_none_of_them_behind() {
+    let mut h = Harness::new().empty();
+    h.press("i").paste("one\ntwo\nthree").press("n<c-u>only this<enter>");
+    assert_eq!(h.texts(), ["only this"]);
+}
+
+#[test]
+fn an_edit_in_the_live_timeline_stays_on_its_event() {
+    let mut h = Harness::new().events(3);
+    h.press("----");
+    let events = h.record().events;
+    let moved: Vec<_> =
+        events.iter().filter(|it| !it.text.ends_with('3')).map(|it| it.text.as_str()).collect();
+    assert_eq!(moved, ["event 1", "event 2"]);
+    assert_eq!(events[0].text, "event 3", "four minutes earlier, before the others");
+    assert!(h.selected().contains("event 3"), "{}", h.selected());
+}
