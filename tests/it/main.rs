@@ -8,6 +8,7 @@
 
 mod cli;
 mod cli_parts;
+mod corpus;
 mod durability;
 mod env;
 mod export;

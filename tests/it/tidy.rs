@@ -12,7 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("metrics", &["domain"]),
     ("store", &["domain"]),
-    ("review", &["domain"]),
+    ("review", &["domain", "metrics"]),
     ("import", &["domain"]),
     ("export", &["domain", "metrics"]),
     ("config", &["domain", "app"]),
@@ -363,7 +363,7 @@ fn every_file_is_compiled() {
             "tests/it" => "tests/it/main.rs".to_owned(),
             // Benchmarks are named by the manifest, what they share by each of them.
             "tests/benches" if name == "data" => "tests/benches/timeline.rs".to_owned(),
-            "tests/benches" => "Cargo.toml".to_owned(),
+            "tests/benches" | "tests/examples" => "Cargo.toml".to_owned(),
             _ => format!("{folder}.rs"),
         };
         let text = std::fs::read_to_string(root().join(&parent)).unwrap_or_default();

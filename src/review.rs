@@ -1,0 +1,93 @@
+//! The bar raiser: reads an incident as a demanding reader of COEs would, and says what it finds.
+//!
+//! ```text
+//!  Incident ──► passages ──► text rules ───┐
+//!           └─────────────► whole rules ───┴──► findings, in the order of the document
+//! ```
+//!
+//! Here: the table of rules by family, and the one function that runs them. A rule is a record ([`rule::Rule`]); a new
+//! one is a file or an entry in the file of its family, listed in its `RULES`. Not here: files, printing, the screen.
+//!
+//! The rules to keep: the same incident and options give the same findings in the same order; a text rule sees its
+//! passage and the options and nothing else, so that its findings can be kept until the passage changes; nothing a rule
+//! does may take longer than in proportion to the text.
+
+pub mod finding;
+pub mod lexicon;
+pub mod options;
+pub mod passage;
+pub mod rule;
+pub mod text;
+
+mod action;
+mod blame;
+mod document;
+mod impact;
+mod secret;
+mod summary;
+mod time;
+mod timeline;
+mod why;
+
+#[cfg(test)]
+pub mod sound;
+#[cfg(test)]
+mod tests;
+
+use crate::domain::incident::Incident;
+
+pub use finding::{Finding, Level, Place, Sink};
+pub use options::Options;
+pub use passage::{Passage, Role};
+pub use rule::{Check, Rule};
+
+/// The families of rules, in the order of the documentation. Ids of rules are `family/name`.
+pub static FAMILIES: &[(&str, &[Rule])] = &[
+    ("blame", blame::RULES),
+    ("impact", impact::RULES),
+    ("time", time::RULES),
+    ("timeline", timeline::RULES),
+    ("why", why::RULES),
+    ("action", action::RULES),
+    ("summary", summary::RULES),
+    ("secret", secret::RULES),
+    ("document", document::RULES),
+];
+
+/// Returns every rule, family by family.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|(_, rules)| rules.iter())
+}
+
+/// Returns the rule of an id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules().find(|it| it.id == id)
+}
+
+/// Reviews an incident: what every rule in force finds, in the order of the document, worst first at equal places.
+pub fn review(incident: &Incident, options: &Options) -> Vec<Finding> {
+    let mut sink = Sink::new(options);
+    for passage in passage::passages(incident) {
+        review_passage(&passage, &mut sink);
+    }
+    review_whole(incident, &mut sink);
+    sink.done()
+}
+
+/// Runs the text rules over one passage.
+pub fn review_passage(passage: &Passage<'_>, sink: &mut Sink<'_>) {
+    for rule in rules() {
+        if let Check::Text(check) = rule.check {
+            sink.run(rule, |sink| check(passage, sink));
+        }
+    }
+}
+
+/// Runs the rules that look at more than one passage.
+pub fn review_whole(incident: &Incident, sink: &mut Sink<'_>) {
+    for rule in rules() {
+        if let Check::Whole(check) = rule.check {
+            sink.run(rule, |sink| check(incident, sink));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The bar raiser on the labelled corpus: it never gets worse than it was.
+
+mod score;
+
+use std::path::{Path, PathBuf};
+
+fn corpus(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/corpus").join(name)
+}
+
+/// Label, least precision, least recall on the lines of the corpus.
+const FLOORS: &[(&str, f64, f64)] = &[];
+
+#[test]
+fn no_label_falls_below_its_floor() {
+    let scores = score::lines(&std::fs::read_to_string(corpus("dev.jsonl")).unwrap());
+    let mut low = Vec::new();
+    for (label, precision, recall) in FLOORS {
+        let tally = &scores[*label];
+        if tally.precision() < *precision || tally.recall() < *recall {
+            low.push(*label);
+        }
+    }
+    assert!(low.is_empty(), "{low:?} fell below the floor:\n{}", score::table(&scores, Some("all")));
+}
+
+#[test]
+fn flawed_documents_are_told_from_excellent_ones() {
+    let (scores, excellent) = score::documents(&corpus("incidents"));
+    let loud: Vec<_> = excellent.iter().filter(|(_, found)| found.len() > 2).collect();
+    assert!(loud.is_empty(), "an excellent document may have two notes:\n{loud:#?}");
+    assert!(scores.len() == 7, "{}", score::table(&scores, Some("all")));
+}
