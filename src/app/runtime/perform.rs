@@ -210,8 +210,21 @@ pub fn first_effects(rows: u16) -> Vec<Effect> {
 }
 
 fn arrive(store: &Store, reach: usize) -> Result<Msg> {
+    // Where text was being typed when its process died, there it is offered again, whatever else is open.
+    if let Some(incident) = typed_in(store)? {
+        match load(store, incident, Anchor::End, reach) {
+            Err(StoreError::NotFound(_)) => {}
+            loaded => return loaded.map(|it| Msg::Loaded(Box::new(it))),
+        }
+    }
     match store.open_incidents(2)?.as_slice() {
         [only] => load(store, *only, Anchor::End, reach).map(|it| Msg::Loaded(Box::new(it))),
         _ => store.incidents(INCIDENTS).map(Msg::Listed),
     }
+}
+
+/// Returns the incident of the newest text that a process which is gone left in an open field.
+fn typed_in(store: &Store) -> Result<Option<IncidentId>> {
+    let left = store.drafts()?.into_iter().filter(|it| it.open);
+    Ok(left.filter(|it| !owner::is_alive(&it.owner)).find_map(|it| it.incident))
 }

@@ -193,3 +193,18 @@ fn a_field_that_was_left_on_purpose_is_not_opened_by_the_next_start() {
     h.press("i");
     assert_eq!(h.typed(), "half a thought");
 }
+
+#[test]
+fn what_was_typed_comes_back_in_its_incident_though_several_are_open() {
+    let mut h = Harness::new().empty();
+    let first = h.state.incident();
+    h.add_incident("search is slow", Zone::Utc);
+    h.press("ifirst half of a li<left><left>");
+    killed(&mut h);
+    assert_eq!((h.state.incident(), h.typed().as_str()), (first, "first half of a li"));
+    assert_eq!(h.state.field.as_ref().unwrap().editor.cursor_offset(), 16);
+    // Without text in an open field the list is what a start with several open incidents shows.
+    h.press("<esc>");
+    h.restart();
+    h.shows(&["2 incidents, 2 open"]);
+}
