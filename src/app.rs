@@ -10,6 +10,7 @@ pub mod command;
 pub mod editor;
 pub mod effect;
 pub mod field;
+pub mod findings;
 pub mod key;
 pub mod keymap;
 pub mod layout;

@@ -17,6 +17,7 @@ pub mod output;
 
 mod action;
 mod backup;
+mod check;
 mod completions;
 mod config;
 mod doctor;
@@ -106,6 +107,7 @@ fn perform(context: &mut Context, command: Command) -> Result<()> {
         Command::Why(command) => why::why(context, &command),
         Command::Action(command) => action::action(context, &command),
         Command::Section(command) => section::section(context, &command),
+        Command::Check(args) => check::check(context, &args),
         Command::Export(args) => export::export(context, &args),
         Command::Import(args) => import::import(context, &args),
         Command::Undo(args) => undo::undo(context, &args),

@@ -17,6 +17,7 @@ pub mod incident;
 pub mod ladder;
 pub mod metric;
 pub mod section;
+pub mod waiver;
 
 pub mod change;
 pub mod document;

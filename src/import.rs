@@ -9,8 +9,10 @@ mod fields;
 mod fit;
 pub mod sample;
 
+use std::collections::HashMap;
+
 use crate::domain::change::{Change, Row};
-use crate::domain::id::IdSource;
+use crate::domain::id::{Handle, IdSource};
 use crate::domain::incident::{Header, Incident};
 use crate::domain::time::Timestamp;
 
@@ -61,6 +63,8 @@ pub struct Imported {
     pub called: String,
     /// Everything else, in an order in which it can be written: what is referred to comes first.
     pub changes: Vec<Change>,
+    /// What the file calls the rows whose ids are not their handles here.
+    pub names: HashMap<Handle, String>,
     /// What could not be taken over, one sentence each, at most [`MAX_WARNINGS`] and a count of the rest.
     pub warnings: Vec<String>,
 }
@@ -79,6 +83,7 @@ impl Imported {
                 Row::Rung(it) => parts.rungs.extend(it.after),
                 Row::Action(it) => parts.actions.extend(it.after),
                 Row::Section(it) => parts.sections.extend(it.after),
+                Row::Waiver(it) => parts.waivers.extend(it.after),
             }
         }
         incident.events.sort_by_key(crate::domain::event::Event::order);

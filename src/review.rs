@@ -13,9 +13,12 @@
 //! does may take longer than in proportion to the text.
 
 pub mod finding;
+pub mod fix;
 pub mod lexicon;
+pub mod memory;
 pub mod options;
 pub mod passage;
+pub mod report;
 pub mod rule;
 pub mod text;
 
@@ -34,7 +37,11 @@ pub mod sound;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
+use crate::domain::change::Edit;
 use crate::domain::incident::Incident;
+use crate::domain::waiver::{Waiver, fingerprint};
 
 pub use finding::{Finding, Level, Place, Sink};
 pub use options::Options;
@@ -71,13 +78,41 @@ pub fn review(incident: &Incident, options: &Options) -> Vec<Finding> {
         review_passage(&passage, &mut sink);
     }
     review_whole(incident, &mut sink);
-    sink.done()
+    let mut findings = sink.done();
+    waive(incident, &mut findings);
+    findings
+}
+
+/// Marks the findings that were set aside, as long as the text that they are about is the same.
+pub fn waive(incident: &Incident, findings: &mut [Finding]) {
+    if incident.parts.waivers.is_empty() {
+        return;
+    }
+    let texts: HashMap<Place, &str> =
+        passage::passages(incident).into_iter().map(|it| (it.place, it.text)).collect();
+    for finding in findings {
+        let subject = finding.place.subject.to_string();
+        let text = texts.get(&finding.place).copied().unwrap_or_default();
+        let place = (finding.rule, subject.as_str(), finding.place.field);
+        let waiver = incident.parts.waivers.iter().find(|it| it.covers(place, text));
+        finding.waived = waiver.map(|it| it.reason.clone());
+    }
+}
+
+/// Gives a new waiver the fingerprint of the text that it is for.
+pub fn seal(mut edit: Edit<Waiver>, incident: &Incident, place: Place) -> Edit<Waiver> {
+    let here = |it: &Passage<'_>| (it.place.subject, it.place.field) == (place.subject, place.field);
+    let text = passage::passages(incident).into_iter().find(here).map(|it| fingerprint(it.text));
+    if let (Some(waiver), Some(text)) = (&mut edit.after, text) {
+        waiver.text = text;
+    }
+    edit
 }
 
 /// Runs the text rules over one passage.
 pub fn review_passage(passage: &Passage<'_>, sink: &mut Sink<'_>) {
     for rule in rules() {
-        if let Check::Text(check) = rule.check {
+        if let Check::Text(check) | Check::Both(check, _) = rule.check {
             sink.run(rule, |sink| check(passage, sink));
         }
     }
@@ -86,7 +121,7 @@ pub fn review_passage(passage: &Passage<'_>, sink: &mut Sink<'_>) {
 /// Runs the rules that look at more than one passage.
 pub fn review_whole(incident: &Incident, sink: &mut Sink<'_>) {
     for rule in rules() {
-        if let Check::Whole(check) = rule.check {
+        if let Check::Whole(check) | Check::Both(_, check) = rule.check {
             sink.run(rule, |sink| check(incident, sink));
         }
     }

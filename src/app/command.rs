@@ -291,6 +291,8 @@ commands! {
     PaneWhys = "pane.whys" in [Live] keys ["3"];
     /// Goes to the actions; again, gives them the whole screen.
     PaneActions = "pane.actions" in [Live] keys ["4"];
+    /// Shows what the bar raiser found, to mend it or set it aside.
+    FindingsOpen = "findings.open" in [Live] keys ["!"] hint "findings" unless no_incident;
     /// Shows the sections of the document, to write them.
     SectionsOpen = "sections.open" in [Live] keys ["5"] unless no_incident;
     /// Gives the pane the whole screen, or back.

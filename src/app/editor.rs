@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crossterm::event::{KeyCode, KeyModifiers};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use tui_textarea::{CursorMove, TextArea};
 
 use crate::app::key::Chord;
@@ -45,6 +45,12 @@ pub enum Edited {
 
 /// A place in the text: the line and the char within it, both from 0.
 type Place = (usize, usize);
+
+/// How words are drawn that a finding means.
+pub const MEANT: Style = Style::new().add_modifier(Modifier::UNDERLINED);
+
+/// How words are drawn that are pointed out.
+pub const MARKED: Style = Style::new().add_modifier(Modifier::UNDERLINED).add_modifier(Modifier::REVERSED);
 
 /// A text being edited, with its caret, its undo history and its scroll position.
 ///

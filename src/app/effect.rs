@@ -2,14 +2,18 @@
 
 use std::path::PathBuf;
 
-use crate::domain::change::Change;
+use crate::domain::change::{Change, Edit};
 use crate::domain::event::Kind;
-use crate::domain::event::{Event, Milestone, Place};
-use crate::domain::id::{EventId, IncidentId};
+use crate::domain::event::{Event, Milestone, Place as At};
+use crate::domain::id::{EventId, Handle, IncidentId};
 use crate::domain::span::Span;
 use crate::domain::time::{Timestamp, When};
 use crate::domain::timeline::Anchor;
+use crate::domain::waiver::Waiver;
+use crate::review::{Finding, Options, Place, Role};
 use crate::store::{Direction, Draft, Write};
+
+use super::field::FieldKind;
 
 /// Something the runtime must do. Effects that write go to the writing thread in order, the others to the reading one.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +61,7 @@ pub enum Effect {
         /// What to look for.
         words: String,
         /// From where.
-        from: Place,
+        from: At,
         /// Which way.
         direction: Direction,
     },
@@ -67,6 +71,33 @@ pub enum Effect {
         id: EventId,
         /// What for.
         purpose: Purpose,
+    },
+    /// Loads a whole event by its handle. Answered by `Event`.
+    EventAt {
+        /// Whose.
+        incident: IncidentId,
+        /// Which.
+        handle: Handle,
+        /// What for.
+        purpose: Purpose,
+    },
+    /// Reviews an incident. Answered by `Reviewed`; a newer one makes an older one that has not begun needless.
+    Review {
+        /// Which.
+        incident: IncidentId,
+        /// How.
+        options: Box<Options>,
+    },
+    /// Reviews the text that is being typed. Answered by `ReviewedText`.
+    ReviewText {
+        /// The field it is typed in.
+        field: FieldKind,
+        /// The part that the text plays in the document.
+        role: Role,
+        /// The text.
+        text: String,
+        /// How.
+        options: Box<Options>,
     },
     /// Loads the newest steps. Answered by `History`.
     History {
@@ -180,6 +211,15 @@ pub enum Act {
         /// Up, or down.
         up: bool,
     },
+    /// Mends a finding by its safe rewrite.
+    Rewrite(Box<Finding>),
+    /// Sets a finding aside; the text at the place is looked up, as the waiver expires with it.
+    Waive {
+        /// Where it was found.
+        place: Place,
+        /// The waiver.
+        edit: Box<Edit<Waiver>>,
+    },
     /// Deletes an event.
     Remove(EventId),
     /// Takes back the newest step, or the one named.
@@ -194,7 +234,7 @@ pub enum Select {
     /// It stays.
     Keep,
     /// To this place.
-    Place(Place),
+    Place(At),
     /// So many rows from where it is.
     By(i64),
     /// To the first event.
@@ -216,6 +256,8 @@ pub enum Purpose {
     Tags,
     /// To copy it.
     Copy,
+    /// To go to the words that a finding means.
+    Finding,
     /// To show what another process made of it, beside the text that was refused.
     Theirs,
 }

@@ -61,12 +61,21 @@ pub enum FieldKind {
     ExportPath,
     /// A section of the document.
     Section(SectionName),
+    /// The reason to set a finding aside.
+    Waive,
 }
 
 impl FieldKind {
     /// Tells whether its text is worth keeping when it is left or the program is killed.
     pub fn keeps(self) -> bool {
-        !matches!(self, FieldKind::Find | FieldKind::Filter | FieldKind::ExportPath | FieldKind::ImportPath)
+        !matches!(
+            self,
+            FieldKind::Find
+                | FieldKind::Filter
+                | FieldKind::ExportPath
+                | FieldKind::ImportPath
+                | FieldKind::Waive
+        )
     }
 
     /// Returns the words in front of it.
@@ -92,6 +101,7 @@ impl FieldKind {
             FieldKind::Filter => "filter",
             FieldKind::ExportPath => "export to",
             FieldKind::Section(_) => "section",
+            FieldKind::Waive => "set aside because",
         }
     }
 
@@ -122,6 +132,7 @@ impl FieldKind {
             FieldKind::Filter => "filter".into(),
             FieldKind::ExportPath => "export".into(),
             FieldKind::Section(name) => format!("section {name}"),
+            FieldKind::Waive => "waive".into(),
         }
     }
 
@@ -188,6 +199,10 @@ pub struct Field {
     pub base: Base,
     /// Why its text was not accepted, or what must be confirmed.
     pub complaint: Option<String>,
+    /// What the bar raiser found in the text when the typing last paused.
+    pub remark: Option<String>,
+    /// Whether the text has changed since it was reviewed last.
+    pub unreviewed: bool,
     /// Which entry of the history it shows, counted from the newest; none shows what was typed.
     pub recalled: Option<usize>,
     /// What was typed of the word that Tab is completing, until something else is typed.

@@ -6,10 +6,12 @@ use crate::domain::event::{Event, Milestones, Place};
 use crate::domain::incident::{Header, Parts};
 use crate::domain::time::Timestamp;
 use crate::domain::timeline::{EventRow, Window};
+use crate::review::Finding;
 use crate::store::{Draft, HistoryRow, Summary, Written};
 
 use super::command::Command;
 use super::effect::{Purpose, Select};
+use super::field::FieldKind;
 use super::key::Chord;
 
 /// Something that happened.
@@ -65,6 +67,22 @@ pub enum Msg {
     Event(Box<Event>, Purpose),
     /// The newest steps.
     History(Vec<HistoryRow>),
+    /// What the bar raiser found in an incident.
+    Reviewed {
+        /// Which.
+        incident: crate::domain::id::IncidentId,
+        /// What.
+        findings: Vec<Finding>,
+    },
+    /// What the bar raiser found in the text of a field.
+    ReviewedText {
+        /// The field.
+        field: FieldKind,
+        /// The text that was looked at.
+        text: String,
+        /// What.
+        findings: Vec<Finding>,
+    },
     /// What others left behind.
     Drafts(Vec<Draft>),
     /// The document was written.

@@ -29,6 +29,7 @@ pub mod input;
 mod owner;
 pub mod paint;
 mod perform;
+mod reviewer;
 pub mod terminal;
 mod threads;
 

@@ -15,6 +15,7 @@ use crate::domain::section::SectionName;
 use crate::domain::span::Span;
 use crate::domain::time::{Timestamp, Zone};
 use crate::domain::timeline::EventRow;
+use crate::review::Options;
 use crate::store::Draft;
 pub use crate::store::{HistoryRow, Summary};
 
@@ -22,6 +23,7 @@ use super::command::{Command, Context};
 use super::editor::Editor;
 use super::effect::Act;
 use super::field::{Field, FieldKind, Kept};
+use super::findings::Findings;
 use super::key::Chord;
 use super::keymap::Keymap;
 use super::timeline::Timeline;
@@ -151,6 +153,15 @@ pub enum Overlay {
         items: Vec<Item>,
         /// Words that filter it.
         filter: Editor,
+        /// The selected row of those that pass the filter.
+        selected: usize,
+    },
+    /// What the bar raiser found.
+    Findings {
+        /// Words that filter it.
+        filter: Editor,
+        /// Whether the filter takes the keys.
+        typing: bool,
         /// The selected row of those that pass the filter.
         selected: usize,
     },
@@ -321,6 +332,8 @@ pub struct Settings {
     pub still: bool,
     /// Silence in the timeline that is pointed out.
     pub gap: Span,
+    /// How the bar raiser reviews, but for the time.
+    pub review: Options,
     /// Faults of the configuration, to be shown once.
     pub problems: Vec<String>,
 }
@@ -340,6 +353,8 @@ pub struct State {
     pub list: List,
     /// The open incident.
     pub open: Option<Open>,
+    /// What the bar raiser found in it.
+    pub findings: Findings,
     /// The pane that takes the keys.
     pub focus: Pane,
     /// Whether it has the whole screen.
@@ -394,6 +409,7 @@ impl State {
             start: 0,
             list: List::default(),
             open: None,
+            findings: Findings::default(),
             focus: Pane::Timeline,
             zoom: false,
             field: None,

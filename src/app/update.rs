@@ -20,6 +20,7 @@ mod answers;
 mod enter;
 mod events;
 mod fields;
+mod findings;
 mod log;
 mod overlays;
 mod parts;

@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::domain::time::Zone;
 
 use super::{
-    action, backup, completions, config, doctor, event, export, import, incident, log, mark, metric, search,
-    section, set, show, status, tail, undo, why,
+    action, backup, check, completions, config, doctor, event, export, import, incident, log, mark, metric,
+    search, section, set, show, status, tail, undo, why,
 };
 
 /// Takes down an incident as it happens and turns it into a Correction of Error.
@@ -128,6 +128,8 @@ pub enum Command {
     /// Show, set and edit the prose of the document
     #[command(subcommand)]
     Section(section::SectionCommand),
+    /// Review an incident or a file as a demanding reader would
+    Check(check::CheckArgs),
     /// Write the COE as Markdown or JSON
     Export(export::ExportArgs),
     /// Bring in an incident that was exported

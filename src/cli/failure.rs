@@ -50,7 +50,9 @@ impl Code {
     /// Returns what it tells a script, in one sentence: for the documentation.
     pub fn meaning(self) -> &'static str {
         match self {
-            Code::No => "The answer is no: nothing was found, or there is nothing to undo.",
+            Code::No => {
+                "The answer is no: nothing was found, there is nothing to undo, or a review found something to mend."
+            }
             Code::Usage => "The command line cannot be understood.",
             Code::NotFound => "There is no such incident, part or file.",
             Code::Conflict => "Somebody else changed it, something stands in the way, or the file is locked.",

@@ -53,7 +53,7 @@ pub fn import(context: &mut Context, args: &ImportArgs) -> Result<()> {
     if let Ok(known) = context.store()?.header(imported.header.id) {
         return tell_known(context, &known, dry_run);
     }
-    let Imported { header, changes, called, mut warnings } = imported;
+    let Imported { header, changes, called, mut warnings, .. } = imported;
     let told = Counts::of(&changes);
     let step = Step::new(header.id, dry_run).label(format!("imported {name}"));
     let mut write = context.stamp(step);
@@ -117,7 +117,7 @@ fn wanted(name: &str) -> Result<Option<&'static Format>> {
 }
 
 /// Reads the file or standard input, whole, and names it for people.
-fn read(file: &Path) -> Result<(String, Vec<u8>)> {
+pub(super) fn read(file: &Path) -> Result<(String, Vec<u8>)> {
     if file == Path::new("-") {
         let name = "standard input".to_owned();
         let bytes = all(std::io::stdin().lock(), &name)?;
@@ -170,7 +170,7 @@ impl Counts {
                 Row::Rung(_) => counts.whys += 1,
                 Row::Action(_) => counts.actions += 1,
                 Row::Section(_) => counts.sections += 1,
-                Row::Incident(_) | Row::Ladder(_) => {}
+                Row::Incident(_) | Row::Ladder(_) | Row::Waiver(_) => {}
             }
         }
         counts

@@ -26,7 +26,7 @@ pub fn check(changes: &[Change]) -> Result<()> {
             text("the owner", edit, |it| &it.owner, MAX_NAME)
         }
         Row::Rung(edit) => text("the why", edit, |it| &it.why, MAX_TITLE),
-        Row::Ladder(_) | Row::Section(_) => Ok(()),
+        Row::Ladder(_) | Row::Section(_) | Row::Waiver(_) => Ok(()),
     })
 }
 

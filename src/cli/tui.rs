@@ -12,6 +12,7 @@ use crate::domain::change::{Change, Edit};
 use crate::domain::id::{IdSource, StepId};
 use crate::domain::span::Span;
 use crate::import::sample;
+use crate::review::Options;
 use crate::store::{Mode, Origin, Store, Write};
 use crate::ui::theme::Theme;
 
@@ -135,6 +136,7 @@ fn settings(context: &Context, config: Config, problems: &[Problem]) -> Settings
         footer: config.footer,
         still: config.still || std::env::var_os("NO_MOTION").is_some_and(|it| !it.is_empty()),
         gap: Span::minutes(config.gap_minutes.into()),
+        review: Options::new(context.now),
         problems: problems.iter().map(Problem::to_string).collect(),
     }
 }

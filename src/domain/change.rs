@@ -13,6 +13,7 @@ use super::incident::{Header, Incident};
 use super::ladder::{Ladder, Rung};
 use super::metric::Metric;
 use super::section::{Section, SectionName};
+use super::waiver::Waiver;
 
 /// A row before and after: none before is an insert, none after is a removal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -67,6 +68,8 @@ pub enum Row {
     Action(Box<Edit<Action>>),
     /// A section; none stands for no text.
     Section(Edit<Section>),
+    /// A waiver.
+    Waiver(Box<Edit<Waiver>>),
 }
 
 /// A reversible edit of an incident.
@@ -89,6 +92,7 @@ impl Change {
             Row::Rung(it) => Row::Rung(Box::new(it.inverse())),
             Row::Action(it) => Row::Action(Box::new(it.inverse())),
             Row::Section(it) => Row::Section(it.inverse()),
+            Row::Waiver(it) => Row::Waiver(Box::new(it.inverse())),
         };
         Change { incident: self.incident, row }
     }
@@ -130,6 +134,11 @@ impl Change {
         Change { incident, row: Row::Section(Edit { before: side(before), after: side(after) }) }
     }
 
+    /// Sets a finding aside, gives another reason, or takes the waiver back.
+    pub fn waiver(incident: IncidentId, edit: Edit<Waiver>) -> Self {
+        Change { incident, row: Row::Waiver(Box::new(edit)) }
+    }
+
     /// Tells whether it changes nothing.
     pub fn is_empty(&self) -> bool {
         match &self.row {
@@ -140,6 +149,7 @@ impl Change {
             Row::Rung(it) => it.before == it.after,
             Row::Action(it) => it.before == it.after,
             Row::Section(it) => it.before == it.after,
+            Row::Waiver(it) => it.before == it.after,
         }
     }
 
@@ -156,6 +166,7 @@ impl Change {
             Row::Rung(it) => name(it, |row| row.handle().to_string()),
             Row::Action(it) => name(it, |row| row.handle().to_string()),
             Row::Section(it) => name(it, |row| format!("section {}", row.name)),
+            Row::Waiver(it) => name(it, |row| format!("waiver of {} in {}", row.rule, row.subject)),
         }
     }
 
@@ -172,6 +183,7 @@ impl Change {
             Row::Rung(it) => told(it, |row| &row.why, rung_parts),
             Row::Action(it) => told(it, |row| &row.title, action_parts),
             Row::Section(_) => ("edited", String::new()),
+            Row::Waiver(it) => told(it, |row| &row.reason, |_, _| vec!["reason"]),
         };
         format!("{verb} {}{detail}", self.subject())
     }
@@ -218,6 +230,12 @@ impl Change {
             Row::Section(it) => {
                 let done = edit_list(&mut parts.sections, it, |row| row.name);
                 parts.sections.sort_by_key(|row| row.name);
+                done
+            }
+            Row::Waiver(it) => {
+                let key = |row: &Waiver| (row.rule.clone(), row.subject.clone(), row.field.clone());
+                let done = edit_list(&mut parts.waivers, it, key);
+                parts.waivers.sort_by(|a, b| a.key().cmp(&b.key()));
                 done
             }
         };

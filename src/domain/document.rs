@@ -23,6 +23,7 @@ use super::ladder::{Ladder, Rung, Topic, walk};
 use super::metric::Metric;
 use super::section::SectionName;
 use super::time::{Precision, Timestamp, Zone};
+use super::waiver::Waiver;
 
 /// What `format` says.
 pub const FORMAT: &str = "coe/1";
@@ -200,8 +201,12 @@ pub struct SectionForm<'a> {
 pub struct WaiverForm<'a> {
     /// The rule.
     pub rule: &'a str,
-    /// The part it was found in.
+    /// What it was found in: a handle, the name of a section, `incident` or `timeline`.
     pub id: &'a str,
+    /// The field; empty for every field.
+    pub field: &'a str,
+    /// A fingerprint of the text it was given for; empty for whatever text.
+    pub text: &'a str,
     /// Why it does not apply.
     pub reason: &'a str,
 }
@@ -250,7 +255,7 @@ impl<'a> Document<'a> {
             metrics: parts.metrics.iter().map(MetricForm::of).collect(),
             ladders: parts.ladders.iter().map(|it| LadderForm::of(it, parts, &handles)).collect(),
             actions: parts.actions.iter().map(ActionForm::of).collect(),
-            waivers: Vec::new(),
+            waivers: parts.waivers.iter().map(WaiverForm::of).collect(),
         }
     }
 }
@@ -353,6 +358,19 @@ impl<'a> ActionForm<'a> {
             done_when: &action.done_when,
             ticket: &action.ticket,
             addresses: &action.addresses,
+        }
+    }
+}
+
+impl<'a> WaiverForm<'a> {
+    /// Puts a waiver in its `coe/1` form.
+    pub fn of(waiver: &'a Waiver) -> Self {
+        WaiverForm {
+            rule: &waiver.rule,
+            id: &waiver.subject,
+            field: &waiver.field,
+            text: &waiver.text,
+            reason: &waiver.reason,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::ladder::{Ladder, Rung};
 use super::metric::Metric;
 use super::section::Section;
 use super::time::{Timestamp, Zone};
+use super::waiver::Waiver;
 use super::word::words;
 
 /// The longest title of an incident, an action or a why, in characters.
@@ -126,6 +127,8 @@ pub struct Parts {
     pub actions: Vec<Action>,
     /// Sections that hold text, in the order of the document.
     pub sections: Vec<Section>,
+    /// Findings set aside, by rule and place.
+    pub waivers: Vec<Waiver>,
 }
 
 /// A whole incident, events in order of the timeline.

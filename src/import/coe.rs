@@ -9,8 +9,9 @@ mod identity;
 mod numbers;
 mod rows;
 mod rungs;
+mod waivers;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -25,7 +26,7 @@ use crate::domain::change::{Change, Edit};
 use crate::domain::clean;
 use crate::domain::document;
 use crate::domain::event::{Event, Kind, MAX_EVENTS, Milestone, Source, position};
-use crate::domain::id::{ActionId, EventId, IdSource, IncidentId, MetricId, Part};
+use crate::domain::id::{ActionId, EventId, Handle, IdSource, IncidentId, MetricId, Part};
 use crate::domain::incident::{Header, Status};
 use crate::domain::metric::Metric;
 use crate::domain::section::{MAX_SECTION, SectionName};
@@ -67,7 +68,15 @@ pub fn read(bytes: &[u8], ids: &mut IdSource, now: Timestamp) -> Result<Imported
     }
     let mut top = Top::read(text.trim_start_matches('\u{feff}'))?;
     let value = top.value("incident", &mut warnings);
-    let mut reader = Reader { ids, now, warnings, zone: Zone::Utc, dated: false, called: String::new() };
+    let mut reader = Reader {
+        ids,
+        now,
+        warnings,
+        zone: Zone::Utc,
+        dated: false,
+        called: String::new(),
+        names: HashMap::new(),
+    };
     let mut header = reader.header(value)?;
     let incident = header.id;
     reader.zone = header.zone;
@@ -92,12 +101,17 @@ pub fn read(bytes: &[u8], ids: &mut IdSource, now: Timestamp) -> Result<Imported
     for action in reader.actions(list, &ladders.numbers) {
         changes.push(Change::action(incident, Edit::add(action)));
     }
+    let list = top.list("waivers", &mut reader.warnings);
+    for waiver in waivers::read(&mut reader, list) {
+        changes.push(Change::waiver(incident, Edit::add(waiver)));
+    }
     top.done(&mut reader.warnings);
     header.id = identity::identity(&header, &changes, reader.dated);
     for change in &mut changes {
         change.incident = header.id;
     }
-    Ok(Imported { header, changes, called: reader.called, warnings: reader.warnings.done() })
+    let Reader { called, names, warnings, .. } = reader;
+    Ok(Imported { header, changes, called, names, warnings: warnings.done() })
 }
 
 /// The fields of the document, not read yet: a long timeline is read event by event.
@@ -152,14 +166,7 @@ impl<'t> Top<'t> {
     }
 
     /// Warns about what is left.
-    fn done(mut self, warnings: &mut Warnings) {
-        if let Value::Array(waivers) = self.value("waivers", warnings)
-            && !waivers.is_empty()
-        {
-            warnings.add(|| {
-                format!("waivers: {} left out; set findings aside again after a check", waivers.len())
-            });
-        }
+    fn done(self, warnings: &mut Warnings) {
         for name in self.fields.keys() {
             // `schema` is what `coe show --json` adds to the same document.
             if name != "schema" {
@@ -188,6 +195,8 @@ struct Reader<'i> {
     dated: bool,
     /// What the file calls the incident.
     called: String,
+    /// What the file calls the rows whose ids are not their handles.
+    names: HashMap<Handle, String>,
 }
 
 impl Reader<'_> {
@@ -251,6 +260,7 @@ impl Reader<'_> {
         for (event, num) in events.iter_mut().zip(numbers.settle()) {
             event.num = num;
         }
+        self.names.extend(numbers.names());
         order(&mut events);
         events
     }
@@ -337,6 +347,7 @@ impl Reader<'_> {
         for (metric, num) in metrics.iter_mut().zip(numbers.settle()) {
             metric.num = num;
         }
+        self.names.extend(numbers.names());
         metrics.sort_by_key(|it| it.num);
         metrics
     }
@@ -364,6 +375,7 @@ impl Reader<'_> {
         for (action, num) in actions.iter_mut().zip(numbers.settle()) {
             action.num = num;
         }
+        self.names.extend(numbers.names());
         actions.sort_by_key(|it| it.num);
         actions
     }

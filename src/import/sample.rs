@@ -62,7 +62,7 @@ fn shift(change: &mut Change, by: Span, days: i64) {
                 action.due = action.due.and_then(|it| it.checked_add_signed(days));
             }
         }
-        Row::Incident(_) | Row::Ladder(_) | Row::Rung(_) | Row::Section(_) => {}
+        Row::Incident(_) | Row::Ladder(_) | Row::Rung(_) | Row::Section(_) | Row::Waiver(_) => {}
     }
 }
 

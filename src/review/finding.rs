@@ -190,6 +190,21 @@ impl<'o> Sink<'o> {
         self.findings.push(Finding { rule, level, place, span, excerpt, message, help, fix, waived });
     }
 
+    /// Adds a finding about these bytes of a passage that must not be repeated: `shown` stands for them.
+    pub fn masked(
+        &mut self,
+        passage: &Passage<'_>,
+        span: Range<usize>,
+        shown: &str,
+        (message, help): (String, &str),
+    ) {
+        let Some((rule, level)) = self.rule else { return };
+        let (place, excerpt, help) = (passage.place, clean::line(shown), help.to_owned());
+        let message = clean::line(&message);
+        let (fix, waived) = (None, None);
+        self.findings.push(Finding { rule, level, place, span, excerpt, message, help, fix, waived });
+    }
+
     /// Adds a finding about a place as a whole.
     pub fn whole(&mut self, place: Place, message: String, help: &str) {
         self.part((place, ""), 0..0, message, help);

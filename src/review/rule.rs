@@ -44,6 +44,8 @@ pub enum Check {
     Text(fn(&Passage<'_>, &mut Sink<'_>)),
     /// At the incident as a whole.
     Whole(fn(&Incident, &mut Sink<'_>)),
+    /// At one passage at a time, and at what stands in no passage.
+    Both(fn(&Passage<'_>, &mut Sink<'_>), fn(&Incident, &mut Sink<'_>)),
 }
 
 /// Something that a rule finds or leaves alone.

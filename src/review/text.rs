@@ -92,6 +92,11 @@ impl Token {
         words.contains(&self.norm.as_str())
     }
 
+    /// Tells whether it is one of these words, which stand in one text with spaces between.
+    pub fn among(&self, words: &str) -> bool {
+        words.split_ascii_whitespace().any(|it| it == self.norm)
+    }
+
     /// Tells whether it is a word, whatever word.
     pub fn word(&self) -> bool {
         self.kind == Kind::Word

@@ -221,6 +221,11 @@ impl Store {
                 sections.sort_by_key(|it| it.name);
                 sections
             },
+            waivers: self.all(
+                "SELECT * FROM waiver WHERE incident = ?1 ORDER BY rule, subject, field",
+                incident,
+                rows::waiver::waiver,
+            )?,
         })
     }
 

@@ -3,6 +3,8 @@
 //! One implementation of [`Stored`] per part. What a row holds is hostile until parsed: a value that no `coe` writes
 //! is an error that names the row, never a guess.
 
+pub(super) mod waiver;
+
 use std::str::FromStr;
 
 use chrono::NaiveDate;

@@ -18,7 +18,7 @@ pub const APPLICATION_ID: i64 = 0x636f_6531;
 const OLDEST_SQLITE: i32 = 3_053_002;
 
 /// Every step of the schema; `user_version` says how many a file has had. Only ever added to.
-pub const MIGRATIONS: &[&str] = &[include_str!("sql/0001.sql")];
+pub const MIGRATIONS: &[&str] = &[include_str!("sql/0001.sql"), include_str!("sql/0002.sql")];
 
 /// Frames in the write-ahead log before a commit copies them into the file, while several processes share it. One that
 /// leaves last does it sooner (see `Store`'s `drop`), since the next one would have to read the whole log.

@@ -95,6 +95,14 @@ impl Store {
         Ok(list)
     }
 
+    /// Returns how many events an incident has.
+    ///
+    /// # Errors
+    /// [`StoreError`](super::StoreError) when there is no such incident or the database cannot be read.
+    pub fn event_count(&self, incident: IncidentId) -> Result<u64> {
+        self.total(incident_number(&self.conn, incident)?)
+    }
+
     fn total(&self, incident: i64) -> Result<u64> {
         let total: i64 = self
             .conn

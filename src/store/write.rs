@@ -227,7 +227,7 @@ impl Store {
     /// [`StoreError::Conflict`] when the log does not fit itself; the tables are then as they were.
     pub fn replay(&mut self) -> Result<()> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for table in ["event", "metric", "ladder", "rung", "action", "section", "incident"] {
+        for table in ["event", "metric", "ladder", "rung", "action", "section", "waiver", "incident"] {
             tx.execute(&format!("DELETE FROM {table}"), [])?;
         }
         tx.execute("DELETE FROM counter", [])?;
@@ -460,6 +460,7 @@ fn apply(conn: &Connection, change: &mut Change) -> Result<()> {
         Row::Rung(edit) => apply_edit(conn, incident, edit),
         Row::Action(edit) => apply_edit(conn, incident, edit),
         Row::Section(edit) => apply_edit(conn, incident, edit),
+        Row::Waiver(edit) => apply_edit(conn, incident, edit),
     };
     done.map_err(|error| stale(error, change))
 }

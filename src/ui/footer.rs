@@ -16,7 +16,7 @@ use super::canvas::{Canvas, from};
 use super::words::{block_keys, key};
 
 /// The commands whose hints are the first to go: they are found from the others, or in the help.
-const RARE: [Command; 2] = [Command::EventTime, Command::KindObservation];
+const RARE: [Command; 3] = [Command::EventTime, Command::KindObservation, Command::FindingsOpen];
 
 /// The columns from which the palette keeps its place, so that every command is one key away.
 const LEAST_PALETTE: u16 = 60;
@@ -96,6 +96,7 @@ fn field_keys(canvas: &Canvas, state: &State, kind: FieldKind) -> Vec<(&'static 
         FieldKind::Filter => "filter",
         FieldKind::ExportPath => "export",
         FieldKind::ImportPath => "import",
+        FieldKind::Waive => "set aside",
         _ => "save",
     };
     let mut keys = vec![("Enter", enter), ("Esc", if kind.keeps() { "keep" } else { "cancel" })];
@@ -114,6 +115,15 @@ fn overlay_keys(overlay: &Overlay) -> &'static [(&'static str, &'static str)] {
             &[("Enter", "run"), ("Esc", "close"), ("type", "to filter")]
         }
         Overlay::History { .. } => &[("Esc", "close"), ("u", "undo this step")],
+        Overlay::Findings { typing: true, .. } => &[("Enter", "to the list"), ("Esc", "close")],
+        Overlay::Findings { .. } => &[
+            ("Enter", "go there"),
+            ("Esc", "close"),
+            ("f", "mend"),
+            ("w", "set aside"),
+            ("u", "undo"),
+            ("/", "filter"),
+        ],
         Overlay::Event { .. } => &[("Esc", "close"), ("j", "down"), ("k", "up"), ("e", "edit")],
         Overlay::Picker { .. } => &[("Enter", "choose"), ("Esc", "close"), ("type", "to filter")],
         Overlay::Confirm { .. } => &[("y", "yes"), ("n", "no"), ("Esc", "cancel")],

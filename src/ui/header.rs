@@ -17,6 +17,7 @@ use crate::domain::event::Milestone;
 use crate::domain::incident::Status;
 use crate::domain::span::Span;
 use crate::domain::time::{hm, hms};
+use crate::review::Level;
 
 use super::canvas::{Canvas, from};
 use super::words::count;
@@ -31,19 +32,30 @@ struct Form {
     word: bool,
     clock: bool,
     severity: bool,
+    findings: bool,
 }
 
-const FULL: Form = Form { seconds: true, zone: true, title: 16, word: true, clock: true, severity: true };
+const FULL: Form =
+    Form { seconds: true, zone: true, title: 16, word: true, clock: true, severity: true, findings: true };
 
 /// From most to least.
-const FORMS: [Form; 7] = [
+const FORMS: [Form; 8] = [
     FULL,
     Form { seconds: false, ..FULL },
     Form { seconds: false, zone: false, ..FULL },
     Form { seconds: false, zone: false, title: 0, ..FULL },
     Form { seconds: false, zone: false, title: 0, word: false, ..FULL },
     Form { seconds: false, zone: false, title: 0, word: false, clock: false, ..FULL },
-    Form { seconds: false, zone: false, title: 0, word: false, clock: false, severity: false },
+    Form { seconds: false, zone: false, title: 0, word: false, clock: false, findings: false, ..FULL },
+    Form {
+        seconds: false,
+        zone: false,
+        title: 0,
+        word: false,
+        clock: false,
+        severity: false,
+        findings: false,
+    },
 ];
 
 /// Columns of a title that still say something.
@@ -96,6 +108,12 @@ fn parts(
             let style = if open.running() { theme.strong } else { theme.text };
             after.push(Piece::raw(gap));
             after.push(Piece::styled(status(open, state, seconds), style));
+            let found = state.findings.short();
+            if form.findings && !found.is_empty() {
+                let worst = state.findings.count(Level::Error) > 0;
+                after.push(Piece::raw(gap));
+                after.push(Piece::styled(found, if worst { theme.danger } else { theme.warning }));
+            }
         }
         None => before.push(Piece::styled("coe", theme.accent)),
     }

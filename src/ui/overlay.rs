@@ -11,6 +11,7 @@
 
 mod confirm;
 mod event;
+mod findings;
 mod help;
 mod history;
 mod palette;
@@ -40,6 +41,9 @@ pub(super) fn draw(
         Overlay::History { rows, selected } => {
             history::draw(canvas, body, state, rows, *selected);
             None
+        }
+        Overlay::Findings { filter, typing, selected } => {
+            findings::draw(canvas, body, state, (filter, *typing, *selected))
         }
         Overlay::Event { event, scroll } => {
             event::draw(canvas, body, state, event, *scroll);

@@ -131,6 +131,7 @@ fn parts() -> Parts {
         rungs,
         actions: vec![fix, alert, action(3, "practise the rollback")],
         sections: vec![],
+        waivers: vec![],
     }
 }
 
@@ -165,6 +166,7 @@ fn state(width: u16, height: u16) -> State {
         footer: true,
         still: false,
         gap: crate::app::timeline::GAP,
+        review: crate::review::Options::new(Timestamp::from_millis(0)),
         problems: vec![],
     };
     let now = minute(94) + Span::seconds(7);
@@ -213,6 +215,8 @@ fn field(kind: FieldKind, text: &str) -> Field {
         opened: minute(94),
         base: Base::None,
         complaint: None,
+        remark: None,
+        unreviewed: false,
         recalled: None,
         completing: None,
         confirmed: false,

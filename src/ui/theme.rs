@@ -7,6 +7,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::domain::event::Kind;
 use crate::domain::incident::Severity;
+use crate::review::Level;
 
 /// A style for each role.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +85,15 @@ impl Theme {
     /// Returns the style of the glyph of a kind of event.
     pub fn kind(&self, kind: Kind) -> Style {
         self.kinds[kind as usize]
+    }
+
+    /// Returns the style of a finding's letter.
+    pub fn level(&self, level: Level) -> Style {
+        match level {
+            Level::Error => self.danger,
+            Level::Warning => self.warning,
+            Level::Note => self.muted,
+        }
     }
 
     /// Returns the style of a severity's word.

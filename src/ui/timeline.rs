@@ -14,6 +14,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::Span as Piece;
 
+use crate::app::findings::letter;
 use crate::app::state::{Open, Pane, State};
 use crate::domain::clean;
 use crate::domain::time::{Precision, Zone, hm};
@@ -31,12 +32,14 @@ struct Columns {
     milestone: u16,
     kind: u16,
     star: u16,
+    /// The letter of a finding.
+    found: u16,
     text: u16,
 }
 
-const WIDE: Columns = Columns { about: 1, time: 2, milestone: 8, kind: 12, star: 13, text: 15 };
+const WIDE: Columns = Columns { about: 1, time: 2, milestone: 8, kind: 12, star: 13, found: 14, text: 15 };
 /// Milestone and kind share their place: a milestone says more than a kind.
-const NARROW: Columns = Columns { about: 6, time: 1, milestone: 7, kind: 8, star: 10, text: 11 };
+const NARROW: Columns = Columns { about: 6, time: 1, milestone: 7, kind: 8, star: 10, found: 9, text: 11 };
 /// The width below which places are shared.
 const LEAST_WIDE: u16 = 46;
 /// The columns of text that tags do not take.
@@ -69,6 +72,11 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         }
         let place = row(area, y);
         event_line(canvas, place, event, &zone, &sought);
+        if let Some(level) = state.findings.mark(event.handle()) {
+            let at = if place.width >= LEAST_WIDE { WIDE } else { NARROW };
+            let style = canvas.theme.level(level);
+            canvas.put(from(place, at.found), letter(level), style);
+        }
         if index == timeline.selected {
             canvas.put(place, ">", canvas.theme.strong);
             if state.focus == Pane::Timeline {

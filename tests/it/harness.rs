@@ -76,6 +76,7 @@ fn settings() -> Settings {
         footer: true,
         still: false,
         gap: coe::app::timeline::GAP,
+        review: coe::review::Options::new(at(NOW)),
         problems: Vec::new(),
     }
 }

@@ -17,6 +17,14 @@ use coe::domain::time::{Timestamp, Zone};
 use coe::store::{APPLICATION_ID, MIGRATIONS, Mode, Origin, Store, StoreError, Write, backup_path};
 use rusqlite::Connection;
 
+/// The format that this program writes.
+const OURS: i64 = MIGRATIONS.len() as i64;
+
+/// The format that a later program writes: ours and one step more.
+fn later(step: &'static str) -> Vec<&'static str> {
+    MIGRATIONS.iter().copied().chain([step]).collect()
+}
+
 const T0: i64 = 1_763_820_120_000;
 
 fn write_step(ids: &mut IdSource, incident: IncidentId) -> Write {
@@ -64,13 +72,13 @@ fn refused(path: &Path, words: &[&str]) -> StoreError {
 fn a_newer_file_is_refused_with_both_formats_and_left_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let (path, _) = database(folder.path());
-    let newer = [MIGRATIONS[0], "CREATE TABLE later (x INTEGER) STRICT;"];
+    let newer = later("CREATE TABLE later (x INTEGER) STRICT;");
     drop(Store::open_with(&path, Mode::Existing, &newer).unwrap());
     let log = folder.path().join("coe.db-wal");
     let before = std::fs::read(&log).unwrap();
     assert!(!before.is_empty(), "the upgrade is still in the write-ahead log");
-    let error = refused(&path, &["format 2", "up to 1", "untouched"]);
-    assert!(matches!(error, StoreError::Newer { theirs: 2, ours: 1, .. }));
+    let error = refused(&path, &[&format!("format {}", OURS + 1), &format!("up to {OURS}"), "untouched"]);
+    assert!(matches!(error, StoreError::Newer { theirs, ours, .. } if theirs == OURS + 1 && ours == OURS));
     assert_eq!(std::fs::read(&log).unwrap(), before, "the write-ahead log was changed");
     let store = Store::open_with(&path, Mode::Existing, &newer).unwrap();
     assert_eq!(store.health().unwrap().counts, [1, 1, 2]);
@@ -89,7 +97,8 @@ fn databases_of_other_programs_are_refused_with_both_ids() {
         let path = folder.path().join(name);
         Connection::open(&path).unwrap().execute_batch(sql).unwrap();
         let ours = format!("{APPLICATION_ID:#x}");
-        let error = refused(&path, &["another program", "format 9", "format 1", &ours, "--db"]);
+        let error =
+            refused(&path, &["another program", "format 9", &format!("format {OURS}"), &ours, "--db"]);
         assert!(matches!(error, StoreError::Foreign { version: 9, .. }), "{name}: {error}");
     }
 }
@@ -131,18 +140,18 @@ fn an_empty_file_is_one_that_we_made_and_were_killed_over() {
     let path = folder.path().join("coe.db");
     std::fs::write(&path, b"").unwrap();
     let health = Store::open(&path, Mode::Existing).unwrap().health().unwrap();
-    assert_eq!((health.format, health.journal.as_str()), (1, "wal"));
+    assert_eq!((health.format, health.journal.as_str()), (OURS, "wal"));
 }
 
 #[test]
 fn an_upgrade_keeps_a_backup_of_the_format_before() {
     let folder = tempfile::tempdir().unwrap();
     let (path, incident) = database(folder.path());
-    let newer = [MIGRATIONS[0], "ALTER TABLE event ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm';"];
+    let newer = later("ALTER TABLE event ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm';");
     let store = Store::open_with(&path, Mode::Existing, &newer).unwrap();
-    assert_eq!(store.health().unwrap().format, 2);
+    assert_eq!(store.health().unwrap().format, OURS + 1);
     assert_eq!(texts(&store, incident), ["first"]);
-    let backup = backup_path(&path, 1);
+    let backup = backup_path(&path, OURS);
     let old = Store::open(&backup, Mode::Existing).unwrap();
     assert_eq!(texts(&old, incident), ["first"]);
     assert_eq!(old.health().unwrap().integrity, ["ok"]);
@@ -152,7 +161,7 @@ fn an_upgrade_keeps_a_backup_of_the_format_before() {
 fn a_migration_that_fails_leaves_the_old_format() {
     let folder = tempfile::tempdir().unwrap();
     let (path, incident) = database(folder.path());
-    let broken = [MIGRATIONS[0], "CREATE TABLE half (x); CREATE TABLE half (x);"];
+    let broken = later("CREATE TABLE half (x); CREATE TABLE half (x);");
     assert!(Store::open_with(&path, Mode::Existing, &broken).is_err());
     let store = Store::open(&path, Mode::Existing).unwrap();
     assert_eq!(texts(&store, incident), ["first"]);
@@ -177,7 +186,7 @@ fn a_killed_migration_leaves_the_old_format_or_the_new_one() {
         let folder = tempfile::tempdir().unwrap();
         let (path, incident) = database(folder.path());
         let mut process = spawn("migrate", &path);
-        let backup = backup_path(&path, 1);
+        let backup = backup_path(&path, OURS);
         wait_until("the backup before the upgrade", || backup.exists());
         if round > 0 {
             std::thread::sleep(Duration::from_millis(random.u64(0..250)));
@@ -188,10 +197,10 @@ fn a_killed_migration_leaves_the_old_format_or_the_new_one() {
         let conn = Connection::open(&path).unwrap();
         let format: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'later'";
-        let later: i64 = conn.query_row(tables, [], |row| row.get(0)).unwrap();
-        assert_eq!(later, format - 1, "half a migration");
+        let made: i64 = conn.query_row(tables, [], |row| row.get(0)).unwrap();
+        assert_eq!(made, format - OURS, "half a migration");
         drop(conn);
-        let migrations = [MIGRATIONS[0], SLOW];
+        let migrations = later(SLOW);
         let count = usize::try_from(format).unwrap();
         let store = Store::open_with(&path, Mode::Existing, &migrations[..count]).unwrap();
         assert_eq!(texts(&store, incident), ["first"]);
@@ -199,7 +208,7 @@ fn a_killed_migration_leaves_the_old_format_or_the_new_one() {
         assert_eq!(texts(&Store::open(&backup, Mode::Existing).unwrap(), incident), ["first"]);
         formats.insert(format);
     }
-    assert!(formats.contains(&2), "the first one was left to finish");
+    assert!(formats.contains(&(OURS + 1)), "the first one was left to finish");
 }
 
 #[test]
@@ -317,7 +326,7 @@ fn several_processes_make_the_same_new_database_at_once() {
         assert!(process.wait().unwrap().success());
     }
     let health = Store::open(&path, Mode::Existing).unwrap().health().unwrap();
-    assert_eq!((health.format, health.integrity), (1, vec!["ok".to_owned()]));
+    assert_eq!((health.format, health.integrity), (OURS, vec!["ok".to_owned()]));
 }
 
 fn wait_until(what: &str, condition: impl Fn() -> bool) {
@@ -352,7 +361,7 @@ fn child() {
     let path = PathBuf::from(std::env::var_os("COE_TEST_PATH").unwrap());
     let job = job.to_string_lossy();
     match job.split_once('-').unwrap_or((&job, "")) {
-        ("migrate", _) => drop(Store::open_with(&path, Mode::Existing, &[MIGRATIONS[0], SLOW]).unwrap()),
+        ("migrate", _) => drop(Store::open_with(&path, Mode::Existing, &later(SLOW)).unwrap()),
         ("open", "umask") => {
             #[expect(unsafe_code, reason = "there is no safe way to set the umask")]
             // SAFETY: `umask` only swaps a number of this process.

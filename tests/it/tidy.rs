@@ -16,13 +16,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("import", &["domain"]),
     ("export", &["domain", "metrics"]),
     ("config", &["domain", "app"]),
-    ("app", &["domain", "store", "metrics"]),
+    ("app", &["domain", "store", "metrics", "review"]),
     // The one place of `app` that draws, reads the clock and does IO.
     (
         "app/runtime",
-        &["domain", "store", "metrics", "app", "ui", "export", "import", "config", "clock", "file"],
+        &["domain", "store", "metrics", "review", "app", "ui", "export", "import", "config", "clock", "file"],
     ),
-    ("ui", &["domain", "metrics", "app"]),
+    ("ui", &["domain", "metrics", "review", "app"]),
     (
         "cli",
         &[
@@ -31,7 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     // Puts the terminal application together.
-    ("cli/tui", &["domain", "store", "import", "config", "clock", "file", "app", "ui", "cli"]),
+    ("cli/tui", &["domain", "store", "import", "review", "config", "clock", "file", "app", "ui", "cli"]),
     ("docs", &["domain", "metrics", "export", "import", "app", "cli", "config"]),
     ("clock", &["domain"]),
     ("file", &["store"]),
@@ -393,7 +393,9 @@ fn nothing_is_left_undone() {
     ]
     .map(|it| it.concat());
     let mut found = Vec::new();
-    let sources = [".rs", ".md", ".sql"].iter().flat_map(|it| files("src", it));
+    // The rule that finds such words in a document has to name them.
+    let theirs = |it: &Source| it.path == "src/review/document.rs";
+    let sources = [".rs", ".md", ".sql"].iter().flat_map(|it| files("src", it)).filter(|it| !theirs(it));
     for source in sources.chain(files("tests", ".rs")) {
         for (at, line) in source.text.lines().enumerate() {
             if banned.iter().any(|word| has_word(line, word)) {

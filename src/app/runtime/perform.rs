@@ -3,10 +3,13 @@
 use crate::app::effect::{Act, Effect};
 use crate::app::msg::{Loaded, Msg};
 use crate::domain::change::{Change, Edit, Row};
-use crate::domain::event::{Event, Place};
+use crate::domain::event::{Event, Place as At};
 use crate::domain::id::{EventId, IncidentId, Part};
+use crate::domain::incident::Incident;
 use crate::domain::plan;
 use crate::domain::timeline::Anchor;
+use crate::review::finding::Subject;
+use crate::review::{self, Place, fix};
 use crate::store::{Direction, Result, Store, StoreError, Write, Written};
 
 use super::owner;
@@ -37,6 +40,15 @@ pub fn perform(store: &mut Store, effect: Effect) -> Option<Msg> {
         Effect::Find { incident, words, from, direction } => find(store, incident, &words, (from, direction))
             .map(|(place, around)| Some(Msg::Found { place, around })),
         Effect::Event { id, purpose } => store.event(id).map(|it| Some(Msg::Event(Box::new(it), purpose))),
+        Effect::EventAt { incident, handle, purpose } => {
+            store.event_by_handle(incident, handle).map(|it| Some(Msg::Event(Box::new(it), purpose)))
+        }
+        Effect::Review { incident, options } => {
+            return super::reviewer::Reviewer::default().review(store, incident, &options);
+        }
+        Effect::ReviewText { field, role, text, options } => {
+            return Some(super::reviewer::review_text(field, role, text, &options));
+        }
         Effect::History { incident } => {
             store.history(incident, None, HISTORY).map(|it| Some(Msg::History(it)))
         }
@@ -89,14 +101,14 @@ fn find(
     store: &Store,
     incident: IncidentId,
     words: &str,
-    (from, direction): (Place, Direction),
-) -> Result<(Option<Place>, bool)> {
+    (from, direction): (At, Direction),
+) -> Result<(Option<At>, bool)> {
     if let Some(place) = store.find(incident, words, from, direction)? {
         return Ok((Some(place), false));
     }
     let end = match direction {
-        Direction::Forward => Place { pos: i64::MIN, num: 0 },
-        Direction::Backward => Place { pos: i64::MAX, num: u32::MAX },
+        Direction::Forward => At { pos: i64::MIN, num: 0 },
+        Direction::Backward => At { pos: i64::MAX, num: u32::MAX },
     };
     Ok((store.find(incident, words, end, direction)?, true))
 }
@@ -141,6 +153,17 @@ fn act(store: &mut Store, write: &Write, act: Act) -> Result<Written> {
         Act::SetKind(id, kind) => edit(store, write, id, |event| event.kind = kind),
         Act::Star(id) => edit(store, write, id, |event| event.key = !event.key),
         Act::SetTags(id, tags) => edit(store, write, id, |event| event.tags.clone_from(&tags)),
+        Act::Rewrite(finding) => {
+            let whole = around(store, incident, finding.place)?;
+            let change = fix::change(&whole, &finding).ok_or_else(|| {
+                StoreError::Limit("the words are not there any more; look at the findings again".into())
+            })?;
+            store.write(write, [change])
+        }
+        Act::Waive { place, edit } => {
+            let edit = review::seal(*edit, &around(store, incident, place)?, place);
+            store.write(write, [Change::waiver(incident, edit)])
+        }
         Act::Remove(id) => {
             let event = store.event(id)?;
             store.write(write, [Change::event(incident, Edit::remove(event))])
@@ -161,6 +184,18 @@ fn act(store: &mut Store, write: &Write, act: Act) -> Result<Written> {
             store.write(write, changes)
         }
     }
+}
+
+/// Loads what stands around a place of an incident: everything small, and the event that it is about.
+fn around(store: &Store, incident: IncidentId, place: Place) -> Result<Incident> {
+    let mut whole = Incident::new(store.header(incident)?);
+    whole.parts = store.parts(incident)?;
+    if let Subject::Row(handle) = place.subject
+        && handle.part == Part::Event
+    {
+        whole.events.push(store.event_by_handle(incident, handle)?);
+    }
+    Ok(whole)
 }
 
 /// Tells whether the newest step in force is the one that opened the incident: a key too many must not take it away.

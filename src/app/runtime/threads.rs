@@ -1,4 +1,4 @@
-//! The store's threads: one reads, one writes. Each owns a connection and takes effects in order.
+//! The store's threads: one reads, one writes, one reviews. Each owns a connection and takes effects in order.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -22,7 +22,7 @@ enum Job {
 }
 
 /// Wakes the loop when its thread panics, so that the program ends at once: the panic hook has restored the terminal.
-struct Alarm<'a>(&'a UnboundedSender<Msg>);
+pub(super) struct Alarm<'a>(pub(super) &'a UnboundedSender<Msg>);
 
 impl Drop for Alarm<'_> {
     fn drop(&mut self) {
@@ -37,6 +37,8 @@ pub(super) struct Threads {
     db: PathBuf,
     answers: UnboundedSender<Msg>,
     reader: Sender<Job>,
+    /// Started when there is something to review first.
+    reviewer: std::cell::OnceCell<Option<Sender<Effect>>>,
     writer: Option<Sender<Effect>>,
     writing: Option<JoinHandle<()>>,
 }
@@ -56,12 +58,24 @@ impl Threads {
             let _alarm = Alarm(&replies);
             write(&path, &effects, &replies);
         })?;
-        Ok(Threads { db, answers, reader: to_reader, writer: Some(to_writer), writing: Some(writing) })
+        Ok(Threads {
+            db,
+            answers,
+            reader: to_reader,
+            reviewer: std::cell::OnceCell::new(),
+            writer: Some(to_writer),
+            writing: Some(writing),
+        })
     }
 
     /// Hands an effect to the thread it belongs to.
     pub(super) fn send(&self, effect: Effect) {
-        if effect.writes() {
+        if matches!(effect, Effect::Review { .. } | Effect::ReviewText { .. }) {
+            let start = || super::reviewer::start(self.db.clone(), self.answers.clone()).ok();
+            if let Some(reviewer) = self.reviewer.get_or_init(start) {
+                let _ = reviewer.send(effect);
+            }
+        } else if effect.writes() {
             if let Some(writer) = &self.writer {
                 let _ = writer.send(effect);
             }

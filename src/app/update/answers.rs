@@ -3,6 +3,7 @@
 use crate::app::editor::Editor;
 use crate::app::effect::{Effect, Purpose, Select};
 use crate::app::field::{Base, Field, FieldKind, Kept};
+use crate::app::findings::Findings;
 use crate::app::msg::{Loaded, Msg};
 use crate::app::state::{Open, Overlay, Pane, Pending, Screen, State, Then, Tone, WhyRow, Yes};
 use crate::app::timeline::{REACH, Timeline};
@@ -74,6 +75,11 @@ pub(super) fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Known { incident, reference } => {
             state.say(Tone::Done, format!("already imported as {reference}"));
             open_incident(state, incident)
+        }
+        Msg::Reviewed { incident, findings } => super::findings::reviewed(state, incident, findings),
+        Msg::ReviewedText { field, text, findings } => {
+            super::findings::reviewed_text(state, field, &text, &findings);
+            Vec::new()
         }
         Msg::Gone(incident) => gone(state, incident),
         Msg::Rendered(text) => vec![Effect::Copy(text)],
@@ -163,8 +169,14 @@ fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
         why,
         action,
     });
+    let review = super::findings::review(state);
     if !opened {
-        return select_wanted(state);
+        let mut effects = select_wanted(state);
+        effects.extend(review);
+        return effects;
+    }
+    if !same {
+        state.findings = Findings::default();
     }
     state.screen = Screen::Live;
     if !same {
@@ -190,6 +202,7 @@ fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
         });
         effects.push(Effect::Drafts { heir: state.owner.clone() });
     }
+    effects.extend(review);
     effects
 }
 
@@ -471,6 +484,7 @@ fn with_event(state: &mut State, event: Event, purpose: Purpose) -> Vec<Effect> 
             }
             effects
         }
+        Purpose::Finding => super::findings::with_event(state, event),
         Purpose::Theirs => {
             let open = state.field.as_mut().filter(|it| it.kind == FieldKind::EventText(event.id));
             if let Some(field) = open {

@@ -150,6 +150,10 @@ fn read(state: &mut State, field: &Field) -> Entered {
             Entered::Done(events::find(state, Direction::Forward))
         }
         FieldKind::ExportPath => export(state, incident, &text),
+        FieldKind::Waive => match super::findings::waiver(state, &text) {
+            Ok(act) => Entered::Step(incident, act, None, Then::Reload),
+            Err(why) => Entered::Complaint(why),
+        },
         FieldKind::Title => edit_header(state, field, &text),
         FieldKind::Section(name) => {
             let Base::Text(before) = &field.base else {

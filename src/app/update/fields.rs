@@ -57,6 +57,8 @@ pub(super) fn open_with(state: &mut State, kind: FieldKind, text: String, base: 
         opened,
         base,
         complaint,
+        remark: None,
+        unreviewed: false,
         recalled: None,
         completing: None,
         confirmed: false,
@@ -116,7 +118,9 @@ pub(super) fn keep_now(state: &mut State) -> Vec<Effect> {
     }
     let kept = Kept { text: field.editor.text(), cursor: field.editor.cursor_offset(), opened: field.opened };
     let kind = field.kind;
-    vec![Effect::KeepDraft(draft(state, kind, &kept))]
+    let mut effects = vec![Effect::KeepDraft(draft(state, kind, &kept))];
+    effects.extend(super::findings::review_field(state));
+    effects
 }
 
 impl State {
@@ -185,6 +189,7 @@ pub(super) fn touch(state: &mut State) {
     state.notice = None;
     if let Some(field) = &mut state.field {
         field.dirty = true;
+        field.unreviewed = true;
         field.complaint = None;
         field.confirmed = false;
         field.recalled = None;

@@ -58,6 +58,9 @@ impl State {
         if let Some(complaint) = &field.complaint {
             return Some(Echo::Problem(complaint.clone()));
         }
+        if let Some(remark) = field.remark.as_ref().filter(|_| field.kind != FieldKind::Log) {
+            return Some(Echo::Problem(remark.clone()));
+        }
         let text = field.editor.text();
         match field.kind {
             FieldKind::Log => Some(self.echo_of_line(field, &text)),
@@ -131,7 +134,11 @@ impl State {
         if lines > 1 {
             words.push_str(&format!(" · {lines} lines"));
         }
-        Echo::Understood(words)
+        // When it happened stays in sight: a remark of the bar raiser comes behind it.
+        match &field.remark {
+            Some(remark) => Echo::Problem(format!("{words} · {remark}")),
+            None => Echo::Understood(words),
+        }
     }
 
     /// Says which instant a time means: `= 14:27 UTC (15:27 CET here) today, 5 min ago`.

@@ -27,6 +27,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
             let incident = state.incident()?;
             return Some(vec![Effect::History { incident }]);
         }
+        Command::FindingsOpen => super::findings::open_at(state, 0),
         Command::SectionsOpen => pick_section(state),
         Command::ExportOpen => pick_export(state),
         Command::CopyRow => return Some(copy_row(state)),
@@ -150,6 +151,9 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
                     Vec::new()
                 }
             }
+        }
+        Overlay::Findings { filter, typing, selected } => {
+            super::findings::on_key(state, chord, (filter, typing, selected))
         }
         Overlay::History { rows, selected } => on_history_key(state, chord, rows, selected),
         Overlay::Event { event, scroll } => on_event_key(state, chord, event, scroll),

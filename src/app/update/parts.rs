@@ -190,7 +190,7 @@ fn add_rung(state: &mut State, child: bool) -> Vec<Effect> {
     fields::open(state, FieldKind::RungNew(topic, parent))
 }
 
-fn problem(state: &mut State, topic: Topic) -> Vec<Effect> {
+pub(super) fn problem(state: &mut State, topic: Topic) -> Vec<Effect> {
     let ladder =
         state.open.as_ref().and_then(|it| it.parts.ladders.iter().find(|it| it.topic == topic)).cloned();
     let text = ladder.as_ref().map(|it| it.problem.clone()).unwrap_or_default();

@@ -38,6 +38,8 @@ pub(super) fn identity(header: &Header, changes: &[Change], dated: bool) -> Inci
             Row::Rung(_) => None,
             Row::Action(edit) => edit.after.as_ref().map(document::action_json),
             Row::Section(edit) => edit.after.as_ref().map(|it| document::section_json(it.name, &it.text)),
+            // What was set aside says nothing about the incident.
+            Row::Waiver(_) => None,
         };
         if let Some(form) = form {
             id = link(id, &form);

@@ -57,6 +57,15 @@ impl Numbers {
         self.rows.get(*row).map(|num| Handle::new(self.part, *num))
     }
 
+    /// Returns the ids of the file that are not the handles of their rows, once these are settled.
+    pub fn names(&self) -> impl Iterator<Item = (Handle, String)> {
+        let named = self.ids.iter().filter_map(|(id, row)| {
+            let handle = Handle::new(self.part, *self.rows.get(*row)?);
+            (handle.to_string() != *id).then(|| (handle, id.clone()))
+        });
+        named.collect::<Vec<_>>().into_iter()
+    }
+
     /// Returns which row of the file has an id.
     pub fn row(&self, id: &str) -> Option<usize> {
         self.ids.get(id).copied()

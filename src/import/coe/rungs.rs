@@ -66,6 +66,8 @@ pub(super) fn read(reader: &mut Reader<'_>, rows: Rows<'_>, citable: &[&Numbers]
     for (it, num) in found.iter_mut().zip(numbers.settle()) {
         it.rung.num = num;
     }
+    reader.names.extend(ladder_numbers.names());
+    reader.names.extend(numbers.names());
     hang(reader, &mut found, &numbers);
     let mut all: HashMap<LadderId, Vec<Rung>> = HashMap::new();
     for it in found {

@@ -104,7 +104,7 @@ fn wrong_values_are_missing_and_named() {
         "metrics[0].series[1]: not a time and a number; left out",
         "ladders: an object is not a list; left out",
         "actions[0].due: \"next sprint\" is not a date such as 2026-12-15; read as missing",
-        "waivers: 1 left out; set findings aside again after a check",
+        "waivers[0]: a waiver needs `rule`, `id` and `reason`; left out",
         "colour: not a field of coe/1; left out",
     ];
     let zone = imported.warnings.iter().find(|it| it.starts_with("incident.zone")).unwrap();

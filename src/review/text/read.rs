@@ -9,6 +9,12 @@ const ABBREVIATIONS: &[&str] = &[
     "sr", "a.m", "p.m", "fig", "sec", "min", "z.b", "d.h", "eng", "sgt", "capt", "lt",
 ];
 
+/// The longest mail address, in bytes (RFC 5321 allows 64 and 255 around the sign).
+const LONGEST_ADDRESS: usize = 320;
+
+/// How far an opening quotation mark is looked for, in tokens.
+const LOOK_BACK: usize = 200;
+
 pub(super) fn read(source: &str) -> Text<'_> {
     let mut reader = Reader { source, tokens: Vec::new(), sentence: 0, clause: 0, fresh: true };
     reader.all();
@@ -146,8 +152,10 @@ impl Reader<'_> {
                     | '「'
                     | '（'
             );
-            let known =
-                shape::kind(&source[start..end]).is_some_and(|it| !matches!(it, Kind::Ident | Kind::Punct));
+            // `_ops@example.com` is an address as it stands. Nothing that long is one.
+            let known = ch == '_'
+                && end - start < LONGEST_ADDRESS
+                && shape::kind(&source[start..end]) == Some(Kind::Email);
             // `{{name}}` and `${x}` are placeholders, not signs around a word.
             if !opens || known || source[start..end].starts_with("{{") {
                 break;
@@ -235,7 +243,7 @@ impl Reader<'_> {
 
     /// Tells whether a single quotation mark was opened in this sentence and not closed.
     fn open_single(&self) -> bool {
-        let here = self.tokens.iter().rev().take_while(|it| it.sentence == self.sentence);
+        let here = self.tokens.iter().rev().take(LOOK_BACK).take_while(|it| it.sentence == self.sentence);
         here.filter(|it| it.kind == Kind::Punct && matches!(it.norm.as_str(), "'" | "‘" | "’")).count() % 2
             == 1
     }

@@ -1,0 +1,396 @@
+//! Steps of a ladder that are no steps: answers that say the rung before again, go round in a circle, jump, answer
+//! nothing, or hold two causes at once.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::content::Content;
+use crate::domain::id::RungId;
+use crate::domain::incident::Incident;
+use crate::domain::ladder::{Ladder, Rung};
+use crate::review::text::{Kind, Patterns, Text, Token};
+
+/// What is wrong with a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Break {
+    Restates,
+    Circular,
+    Jumps,
+    NoAnswer,
+    Compound,
+}
+
+/// A step that is none.
+#[derive(Debug)]
+pub(super) struct Broken<'i> {
+    /// Index of the rung in the incident.
+    pub index: usize,
+    pub rung: &'i Rung,
+    pub what: Break,
+    /// What it is measured against: the answer or the problem before it.
+    pub against: &'i str,
+    /// The bytes meant.
+    pub span: Range<usize>,
+}
+
+/// One rung with what stands above it.
+struct Step<'i> {
+    rung: &'i Rung,
+    /// The answers above it, nearest first, the problem last.
+    above: Vec<&'i str>,
+    /// The number of answers below it.
+    last: bool,
+}
+
+/// Finds the broken steps of all ladders, at most one for each rung.
+pub(super) fn broken(incident: &Incident) -> Vec<Broken<'_>> {
+    let rungs = &incident.parts.rungs;
+    let by_id = |id: RungId| rungs.iter().find(|it| it.id == id);
+    let mut found = Vec::new();
+    for (index, rung) in rungs.iter().enumerate().filter(|(_, it)| it.answered()) {
+        let ladder: Option<&Ladder> = incident.parts.ladders.iter().find(|it| it.id == rung.ladder);
+        let mut above = Vec::new();
+        let mut parent = rung.parent;
+        // A circle in the rows of a hostile file must not hang the review.
+        while let Some(next) = parent.and_then(by_id).filter(|_| above.len() <= MOST_ABOVE) {
+            above.push(next.because.as_str());
+            parent = next.parent;
+        }
+        if let Some(ladder) = ladder {
+            above.push(ladder.problem.as_str());
+        }
+        let last = !rungs.iter().any(|it| it.parent == Some(rung.id));
+        let step = Step { rung, above, last };
+        if let Some((what, against, span)) = look(&step) {
+            found.push(Broken { index, rung, what, against, span });
+        }
+    }
+    found
+}
+
+/// The most rungs that a rung is compared with.
+const MOST_ABOVE: usize = 40;
+
+fn look<'i>(step: &Step<'i>) -> Option<(Break, &'i str, Range<usize>)> {
+    let text = Text::read(&step.rung.because);
+    let whole = 0..step.rung.because.trim_end().len();
+    let before = step.above.first().copied().unwrap_or_default();
+    if let Some(tokens) = no_answer(&text) {
+        return Some((Break::NoAnswer, before, text.span(tokens)));
+    }
+    let texts: Vec<Text<'_>> = step.above.iter().map(|it| Text::read(it)).collect();
+    let contents: Vec<Content> = texts.iter().map(|it| Content::of(it, 0..it.tokens.len())).collect();
+    if let Some(at) = circular(&text, &contents, &step.rung.why) {
+        return Some((Break::Circular, step.above.get(at).copied().unwrap_or(before), whole));
+    }
+    // A gap in the process below an event is a step, whatever words they share.
+    let deeper = super::weak::mechanism(&text) && texts.first().is_some_and(|it| !super::weak::mechanism(it));
+    if let Some(nearest) = contents.first()
+        && !deeper
+        && restates(&text, nearest)
+    {
+        return Some((Break::Restates, before, whole));
+    }
+    if let Some(span) = compound(&text) {
+        return Some((Break::Compound, before, text.span(span)));
+    }
+    let far = contents.first().is_some_and(|nearest| jumps(&text, &texts[0], nearest, step));
+    far.then_some((Break::Jumps, before, whole))
+}
+
+/// What answers no why: apologies, fixes, effects, wishes, thanks, plans, questions.
+static NO_ANSWER: LazyLock<Patterns<()>> = LazyLock::new(|| {
+    Patterns::new(&[
+        ("we|i|they ?sincerely ?deeply ?would ?like ?to apologise|apologize|regret", ()),
+        ("sorry|apologies|unfortunately|luckily|fortunately|thankfully", ()),
+        ("this ?should ?must ?can ?will ?has ?have never ?again happen|happened|be|occur", ()),
+        ("should|must|ought not|never ?have ?to ?be ?like ?happened|happen", ()),
+        ("it|this|that|they|there should not|never|have|be", ()),
+        ("this|that|it|which ?has ?also ?then affected|impacted|hit|caused|led|resulted|meant", ()),
+        ("as a result|consequence", ()),
+        (
+            "was|were|has|have|had|is ?now ?then ?since ?been ?already ?later ?meanwhile renewed|fixed|restored|ordered|corrected|resolved|mitigated|repaired|replaced|rolled|reverted|restarted|patched|hotfixed|rebooted|recovered|redeployed|re-enabled|refunded|informed|compensated|contacted|notified|scheduled|raised|added|increased|opened|escalated ?by ?at ?on ?back ?in ?to ?up ?with",
+            (),
+        ),
+        (
+            "we|i|they|engineers|operators ?have ?then ?now ?since ?later ?already fixed|restored|ordered|corrected|resolved|mitigated|repaired|replaced|reverted|restarted|patched|hotfixed|rebooted|renewed|added|rolled|raised|escalated|opened|increased|refunded|contacted",
+            (),
+        ),
+        (
+            "will|shall|going ?to ?soon ?also be|add|fix|improve|order|replace|change|discuss|review|make|move|migrate|introduce|ensure|monitor",
+            (),
+        ),
+        (
+            "we|it|this need|needs|must|have|has to ?be ?better ?more improve|improved|fix|fixed|add|do|avoid|prevent|look|discuss|change|review|work|ensure|make|invest",
+            (),
+        ),
+        ("is|are needed|required|necessary|desirable|recommended", ()),
+        ("thanks|thank to|you", ()),
+        (
+            "is|was|are ?not unacceptable|acceptable|annoying|embarrassing|disappointing|unlucky|regrettable|important|critical|essential",
+            (),
+        ),
+        ("good|great|well question|job|work|done", ()),
+        ("lesson|lessons learned|learnt", ()),
+        ("in ?the future", ()),
+        (
+            "next|more time|gpus|servers|capacity|people|hardware ?have ?has ?been ?were ?are ordered|requested|hired|bought|planned",
+            (),
+        ),
+    ])
+});
+
+fn no_answer(text: &Text<'_>) -> Option<Range<usize>> {
+    let count = text.tokens.len();
+    if count == 0 {
+        return None;
+    }
+    let question = text.source.trim_end().ends_with('?');
+    if question {
+        return Some(0..count);
+    }
+    // A mechanism beside it is an answer: `was restarted by the watchdog, which reads the old config`.
+    let reason = text.tokens.iter().enumerate().any(|(at, it)| {
+        // `has since been replaced` is no reason.
+        let since =
+            it.is("since") && !text.before(at).is_some_and(|it| it.any(&["has", "have", "had", "was"]));
+        since || it.among("because as so although only but without until if when which whenever instead")
+    });
+    for hit in NO_ANSWER.scan(text) {
+        let first = &text.tokens[hit.tokens.start];
+        if first.quoted {
+            continue;
+        }
+        let words = &text.tokens[hit.tokens.clone()];
+        let deed = words.iter().any(|it| it.among("renewed fixed restored ordered corrected resolved mitigated repaired replaced rolled reverted restarted patched hotfixed rebooted recovered redeployed re-enabled refunded informed compensated contacted notified scheduled raised added increased opened escalated"));
+        if deed {
+            // What was done after the fact tells so: a time, `then`, `now`, a perfect; with a reason it is a cause.
+            let after = words.iter().any(|it| it.among("then now since later already meanwhile"))
+                || text.tokens.iter().any(|it| {
+                    matches!(it.kind, Kind::Clock | Kind::Instant)
+                        || it.among("then now afterwards meanwhile")
+                })
+                || (words.iter().any(|it| it.any(&["has", "have"]))
+                    && words.iter().any(|it| it.any(&["been"])))
+                || (words[0].any(&["we", "i"])
+                    && words.iter().any(|it| {
+                        it.among(
+                            "fixed restored resolved mitigated repaired reverted rolled refunded restarted",
+                        )
+                    }));
+            let undone = text.tokens.iter().any(|it| it.any(&["not", "never", "no", "nothing", "nobody"]));
+            if !after || undone || reason {
+                continue;
+            }
+            return Some(hit.tokens);
+        }
+        let soft = first.any(&["unfortunately", "luckily", "fortunately", "thankfully"])
+            || words.iter().any(|it| it.any(&["will", "should"]));
+        if soft && reason {
+            continue;
+        }
+        if first.any(&["this", "that", "it", "which", "as"]) && !(first.first || hit.tokens.start == 0) {
+            continue;
+        }
+        return Some(hit.tokens);
+    }
+    None
+}
+
+/// Splits a reason off: `X because Y`.
+fn reason(text: &Text<'_>) -> Option<(Range<usize>, Range<usize>)> {
+    let at =
+        text.tokens.iter().position(|it| it.any(&["because", "since", "as"]) && !it.first || it.is("due"))?;
+    let from = if text.tokens[at].is("due") { at + 2 } else { at + 1 };
+    (at > 1 && from < text.tokens.len()).then_some((0..at, from..text.tokens.len()))
+}
+
+/// Returns the index of the answer above that it goes back to.
+fn circular(text: &Text<'_>, above: &[Content], why: &str) -> Option<usize> {
+    let mine = Content::of(text, 0..text.tokens.len());
+    if let Some((claim, reason)) = reason(text) {
+        let (claim, reason) = (Content::of(text, claim), Content::of(text, reason));
+        // The reason is what was to be explained.
+        let same = |it: &Content| {
+            reason.stems.len() >= 2 && reason.new_to(it) == 0
+                || (reason.stems.len() >= 3
+                    && reason.new_to(it) <= 1
+                    && reason.shared(it) * 3 >= reason.stems.len() * 2)
+        };
+        if let Some(at) = above.iter().position(same) {
+            return Some(at);
+        }
+        // `There are no stages because there are no stages`; the question asked that.
+        let asked = Text::read(why);
+        let asked = Content::of(&asked, 0..asked.tokens.len());
+        let own = reason.stems.len() <= 3
+            && !reason.stems.is_empty()
+            && (reason.new_to(&claim) == 0 || (asked.stems.len() > 1 && reason.new_to(&asked) == 0));
+        if own {
+            return Some(0);
+        }
+    }
+    // An earlier answer again, not the one right above.
+    above
+        .iter()
+        .enumerate()
+        .skip(1)
+        .position(|(_, it)| {
+            let small = mine.stems.len().min(it.stems.len());
+            let shared = mine.shared(it);
+            small >= 2
+                && shared >= 3.min(small)
+                && shared * 4 >= small * 3
+                && mine.new_to(it) <= 2.max(shared * 2 / 3)
+        })
+        .map(|it| it + 1)
+}
+
+/// Tells whether an answer says what the one above says.
+fn restates(text: &Text<'_>, above: &Content) -> bool {
+    let mine = Content::of(text, 0..text.tokens.len());
+    let (shared, new) = (mine.shared(above), mine.new_to(above));
+    let small = mine.stems.len().min(above.stems.len());
+    if small < 1 || shared < 2.min(small) {
+        return false;
+    }
+    // New facts are a step: a number, a name, a reason.
+    let facts =
+        text.tokens.iter().filter(|it| matches!(it.kind, Kind::Number | Kind::Code | Kind::Ident)).count();
+    let reasons = text.tokens.iter().any(|it| {
+        it.any(&[
+            "because", "since", "only", "unless", "until", "instead", "whenever", "which", "limit",
+            "default", "without",
+        ])
+    });
+    let allowed = if reasons || facts > 0 {
+        0
+    } else if shared >= 3 {
+        2
+    } else {
+        1
+    };
+    // Most of what stood above must stand here again, or nearly nothing else must.
+    new <= allowed && (shared * 2 >= above.stems.len() || (new == 0 && shared * 3 >= above.stems.len()))
+}
+
+/// Finds two clauses with a subject and a verb of their own that share nothing and are not cause and effect.
+fn compound(text: &Text<'_>) -> Option<Range<usize>> {
+    for sentence in text.sentences() {
+        let tokens = &text.tokens[sentence.clone()];
+        let linked = tokens.iter().any(|it| {
+            it.any(&[
+                "so",
+                "because",
+                "therefore",
+                "since",
+                "thus",
+                "hence",
+                "when",
+                "whenever",
+                "if",
+                "while",
+                "until",
+                "although",
+            ])
+        });
+        for at in sentence.clone() {
+            let token = &text.tokens[at];
+            let joins = token.any(&["and", "plus", "additionally", "moreover", "furthermore"])
+                || (token.is("as") && text.after(at).is_some_and(|it| it.is("well")));
+            if !joins || at < sentence.start + 3 || at + 4 > sentence.end {
+                continue;
+            }
+            let (left, right) = (sentence.start..at, at + 1..sentence.end);
+            if verb(text, left.clone()).is_none() {
+                continue;
+            }
+            let Some(own) = verb(text, right.clone()) else { continue };
+            // The right has a subject of its own: words before its verb, and no pronoun.
+            let subject = &text.tokens[right.start..own];
+            let noun = subject
+                .iter()
+                .any(|it| it.word() && !it.among("also then not never still only already the a an our its"));
+            let pronoun = subject.first().is_some_and(|it| {
+                it.any(&["it", "they", "which", "that", "this", "these", "he", "she", "both", "each"])
+            });
+            if !noun || pronoun || linked || subject.len() > 8 {
+                continue;
+            }
+            let (a, b) = (Content::of(text, left.clone()), Content::of(text, right.clone()));
+            let refers =
+                text.tokens[right.clone()].iter().any(|it| it.any(&["it", "them", "they", "its", "their"]));
+            if a.shared(&b) == 0 && !refers {
+                return Some(right.start - 1..right.end);
+            }
+        }
+    }
+    None
+}
+
+/// Returns the first finite verb of a clause.
+fn verb(text: &Text<'_>, clause: Range<usize>) -> Option<usize> {
+    clause.clone().skip(1).find(|at| {
+        let token: &Token = &text.tokens[*at];
+        let before = &text.tokens[at - 1];
+        let after = text.after(*at).filter(|_| at + 1 < clause.end);
+        let auxiliary = token.among("is are was were has have had does did do can could may must will cannot can't isn't wasn't doesn't didn't don't hadn't hasn't aren't weren't");
+        let noun_before = before.word() && !before.among("the a an to of in on for with by from no any each our its at");
+        let past = token.norm.ends_with("ed") && noun_before && after.is_some_and(|it| !it.among("by"));
+        let irregular = token.among("went ran took gave made sent broke grew fell lost kept got let left came became chose began held knew met paid put read rose said saw set shut stood told thought wrote cut hit") && noun_before;
+        let present = super::weak::acts_at(text, *at, &clause);
+        token.word() && (auxiliary || past || irregular || present)
+    })
+}
+
+/// Words of organisations: a step from a machine to one of these leaves out what lies between.
+const ORGANISATION: &str = "company culture budget budgets hiring freeze headcount management managers strategy priorities \
+    priority morale merger acquisition reorganisation reorganization re-organised re-organized reorganised reorganized \
+    restructuring roadmap leadership overloaded overworked understaffed staffing salaries politics pandemic covid market \
+    competition outsourcing outsourced offshoring turnover attrition vacation holidays holiday deadlines pressure quarter \
+    growth startup silos bureaucracy mindset motivation communication hr finance procurement cost costs funding investors \
+    silo stakeholders executives org organisation organization department departments agile legacy debt luck weather \
+    economy layoffs burnout shareholders";
+
+/// Gaps so general that they explain any failure.
+static GENERAL: LazyLock<Patterns<()>> = LazyLock::new(|| {
+    Patterns::new(&[
+        (
+            "we have no|few|little staging|tests|documentation|monitoring|process|time|budget|people|testers|qa|standards|architects|architecture|sre|training",
+            (),
+        ),
+        (
+            "we lack ..2 staging|tests|documentation|monitoring|process|time|budget|people|standards|maturity|skills|training",
+            (),
+        ),
+        (
+            "there is|are no|not ?enough staging|tests|documentation|time|budget|people|culture|standards|training",
+            (),
+        ),
+        (
+            "engineers|developers|people|teams|everybody are|is overloaded|busy|overworked|tired|new|junior|stressed",
+            (),
+        ),
+        ("nobody cares|cared", ()),
+        ("too many|few projects|people|priorities|engineers|meetings|teams|things", ()),
+    ])
+});
+
+/// Tells whether steps are missing between the answer above and this one.
+fn jumps(text: &Text<'_>, above: &Text<'_>, nearest: &Content, step: &Step<'_>) -> bool {
+    let mine = Content::of(text, 0..text.tokens.len());
+    // The first answer may be as far from the problem as it likes.
+    if step.above.len() < 2 {
+        return false;
+    }
+    let organisation = |it: &Text<'_>| {
+        it.tokens.iter().any(|it| it.word() && !it.quoted && it.among(ORGANISATION))
+            || GENERAL.first(it).is_some()
+    };
+    if mine.shared(nearest) > 0 || organisation(above) || !organisation(text) {
+        return false;
+    }
+    // A process that is described is a step: `budget requests are decided once a year`.
+    let detailed = text.tokens.len() > 9 && step.last && GENERAL.first(text).is_none();
+    !detailed
+}
