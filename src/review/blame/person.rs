@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::lists::{
-    BEFORE_PERSON, BEFORE_PLACE, FAULT, GROUP_PARTS, HUMAN, HUMAN_ONLY, MAYBE, NAMES, SYSTEM, THING_NOUNS, THINGS,
-    TITLES, common,
+    BEFORE_PERSON, BEFORE_PLACE, FAULT, GROUP_PARTS, HUMAN, HUMAN_ONLY, MAYBE, NAMES, SYSTEM, THING_NOUNS,
+    THINGS, TITLES, common,
 };
 use super::thing::{behind_thing, named_thing, thing_noun, things};
 use super::verb::{auxiliary_verb, finite_form, irregular};
