@@ -98,7 +98,7 @@ impl Store {
     /// Returns how many events an incident has.
     ///
     /// # Errors
-    /// [`StoreError`](super::StoreError) when there is no such incident or the database cannot be read.
+    /// [`StoreError`] when there is no such incident or the database cannot be read.
     pub fn event_count(&self, incident: IncidentId) -> Result<u64> {
         self.total(incident_number(&self.conn, incident)?)
     }
