@@ -41,6 +41,7 @@ mod status;
 mod tail;
 mod tui;
 mod undo;
+mod waive;
 mod why;
 mod word;
 
@@ -108,6 +109,7 @@ fn perform(context: &mut Context, command: Command) -> Result<()> {
         Command::Action(command) => action::action(context, &command),
         Command::Section(command) => section::section(context, &command),
         Command::Check(args) => check::check(context, &args),
+        Command::Waive(args) => waive::waive(context, &args),
         Command::Export(args) => export::export(context, &args),
         Command::Import(args) => import::import(context, &args),
         Command::Undo(args) => undo::undo(context, &args),

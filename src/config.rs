@@ -14,13 +14,17 @@ use toml::de::{DeTable, DeValue};
 use crate::app::command::{Command, Context};
 use crate::app::key::Keys;
 use crate::domain::clean;
-use crate::domain::time::Zone;
+use crate::domain::span::Span;
+use crate::domain::time::{Timestamp, Zone};
+use crate::review::Options;
 
 mod keys;
+mod review;
 mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use review::{LIMITS, Limit, rows as review_rows};
 pub use settings::{SETTINGS, Setting};
 
 /// The variable that names another file.
@@ -55,6 +59,8 @@ pub struct Config {
     pub gap_minutes: u32,
     /// The command that edits a text, if it is not the one of the environment.
     pub editor: Option<String>,
+    /// How the bar raiser reviews, but for the time and the gap.
+    pub review: Options,
     /// The keys of commands, where they are not the default; none disables.
     pub keys: Vec<(Command, Vec<Keys>)>,
     /// The line on which each setting and each command was set, by name or id.
@@ -83,6 +89,7 @@ impl Default for Config {
             still: false,
             gap_minutes: 15,
             editor: None,
+            review: Options::new(Timestamp::from_millis(0)),
             keys: Vec::new(),
             lines: BTreeMap::new(),
         }
@@ -205,9 +212,13 @@ impl Reading<'_> {
                 keys::read(self, value, spoilt);
                 continue;
             }
+            if known == review::TABLE {
+                review::read(self, value, spoilt);
+                continue;
+            }
             let Some(setting) = SETTINGS.iter().find(|it| it.name == known || it.also.contains(&known))
             else {
-                let names = SETTINGS.iter().map(|it| it.name).chain([keys::TABLE]);
+                let names = SETTINGS.iter().map(|it| it.name).chain([keys::TABLE, review::TABLE]);
                 let hint = match nearest(known, names) {
                     Some(hint) => format!("did you mean `{hint}`?"),
                     None => "`coe config show --default` lists what there is".to_owned(),
@@ -273,6 +284,7 @@ pub fn default_file() -> String {
             setting.doc, setting.takes, setting.name
         ));
     }
+    file.push_str(&review::default_part());
     file.push_str(
         "\n# Keys by command: one or more, each one chord or several with spaces between (\"g g\").\n",
     );
@@ -292,6 +304,11 @@ pub fn default_file() -> String {
 }
 
 impl Config {
+    /// Returns how the bar raiser reviews at a time.
+    pub fn review(&self, now: Timestamp) -> Options {
+        Options { now, gap: Span::minutes(i64::from(self.gap_minutes)), ..self.review.clone() }
+    }
+
     /// Returns the keys of a command as the file writes them: those that are set, or the default.
     pub fn keys_of(&self, command: Command) -> Vec<String> {
         match self.keys.iter().find(|(it, _)| *it == command) {

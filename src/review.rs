@@ -15,6 +15,7 @@
 pub mod finding;
 pub mod fix;
 pub mod lexicon;
+pub mod markdown;
 pub mod memory;
 pub mod options;
 pub mod passage;

@@ -10,7 +10,7 @@ use crate::domain::time::Zone;
 
 use super::{
     action, backup, check, completions, config, doctor, event, export, import, incident, log, mark, metric,
-    search, section, set, show, status, tail, undo, why,
+    search, section, set, show, status, tail, undo, waive, why,
 };
 
 /// Takes down an incident as it happens and turns it into a Correction of Error.
@@ -130,6 +130,8 @@ pub enum Command {
     Section(section::SectionCommand),
     /// Review an incident or a file as a demanding reader would
     Check(check::CheckArgs),
+    /// Set a finding of the review aside, with the reason
+    Waive(waive::WaiveArgs),
     /// Write the COE as Markdown or JSON
     Export(export::ExportArgs),
     /// Bring in an incident that was exported

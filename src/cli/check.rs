@@ -1,4 +1,6 @@
-//! `coe check`: the bar raiser on an incident of the database or on `coe/1` files.
+//! `coe check`: the bar raiser on an incident of the database, on `coe/1` documents or on Markdown.
+
+mod print;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -7,36 +9,37 @@ use clap::Args;
 
 use crate::domain::clean;
 use crate::domain::id::IdSource;
-use crate::domain::span::Span;
 use crate::import::coe;
-use crate::review::report::{self, Report};
+use crate::review::report::{self, Report, Source};
 use crate::review::rule::Example;
-use crate::review::{Finding, Level, Options, Rule, review, rule, rules};
+use crate::review::{Level, Options, Rule, markdown, review, rule, rules};
 
 use super::context::{Context, seed};
 use super::failure::{Code, Failure, Result};
-use super::output::{Doc, Form, Output, Style, Table};
+use super::output::{Doc, Output, Style, Table};
 use super::word::offered;
 
 /// The forms in which findings are printed.
-const FORMATS: [&str; 2] = ["human", "json"];
+const FORMATS: [&str; 4] = ["human", "json", "sarif", "github"];
 
 /// Arguments of `coe check`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coe check                                # the current incident
   coe check INC-7 --fail-on warning
-  coe check inc-7.json inc-8.json --format json
+  coe check postmortems/*.md --format github
+  coe check postmortem.md --format sarif > coe.sarif
   coe export --format json | coe check -
   coe check --explain why/weak-root-cause
 
-A file is a coe/1 document, as `coe export --format json` writes it. Exit code 1 when something was found at or above
---fail-on.")]
+A file is Markdown, or a coe/1 document as `coe export --format json` writes it. In Markdown the usual headings tell what
+stands below them, and the rules are those that its parts allow; <!-- coe: allow RULE: reason --> on a line or the line
+above sets a finding aside. Exit code 1 when something was found at or above --fail-on.")]
 pub struct CheckArgs {
     /// INC-7, 7, the beginning of an id or words of a title; or files, `-` for standard input
     #[arg(value_name = "REF|FILE")]
     targets: Vec<String>,
-    /// human or json
+    /// human, json, sarif (for code scanning) or github (notes at the lines of a pull request)
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true, value_parser = offered(FORMATS))]
     format: String,
     /// The least severity that makes the exit code 1: error, warning or note
@@ -61,20 +64,25 @@ pub fn check(context: &mut Context, args: &CheckArgs) -> Result<()> {
     if let Some(id) = &args.explain {
         return explain(&mut context.out, id);
     }
-    let json = context.out.is_json() || args.format.eq_ignore_ascii_case("json");
-    if !json && !args.format.eq_ignore_ascii_case("human") {
+    let format = args.format.to_lowercase();
+    if !FORMATS.contains(&format.as_str()) {
         let message = format!("`{}` is not a format of findings", clean::line(&args.format));
         return Err(Failure::usage(message).hint(format!("use one of {}", FORMATS.join(", "))));
     }
     let level: Level = args.fail_on.parse()?;
     let reports = reports(context, &args.targets)?;
-    if args.waived && !json {
-        return reports.iter().try_for_each(|it| waived(&mut context.out, it));
-    }
-    if json {
-        print_json(&mut context.out, &reports)?;
-    } else {
-        reports.iter().try_for_each(|it| print(&mut context.out, it))?;
+    let out = &mut context.out;
+    match format.as_str() {
+        "sarif" => {
+            let log = report::sarif(&reports, env!("CARGO_PKG_VERSION"));
+            out.json_part(&format!("{log:#}\n"))?;
+        }
+        "github" => out.exact(&report::github(&reports))?,
+        "human" if !out.is_json() && args.waived => {
+            return reports.iter().try_for_each(|it| print::waived(out, it));
+        }
+        "human" if !out.is_json() => reports.iter().try_for_each(|it| print::findings(out, it))?,
+        _ => print::json(out, &reports)?,
     }
     let failed: Vec<&Report> = reports.iter().filter(|it| it.reaches(level)).collect();
     let Some(first) = failed.first() else { return Ok(()) };
@@ -88,9 +96,7 @@ pub fn check(context: &mut Context, args: &CheckArgs) -> Result<()> {
 
 /// Reviews each target, or the current incident when there is none.
 fn reports(context: &mut Context, targets: &[String]) -> Result<Vec<Report>> {
-    let config = context.config();
-    let mut options = Options::new(context.now);
-    options.gap = Span::minutes(i64::from(config.gap_minutes));
+    let options = context.config().review(context.now);
     let files = targets.iter().filter(|it| is_file(it)).count();
     if files == 0 {
         let reference = targets.join(" ");
@@ -106,96 +112,40 @@ fn reports(context: &mut Context, targets: &[String]) -> Result<Vec<Report>> {
 fn is_file(target: &str) -> bool {
     target == "-"
         || target.contains(std::path::MAIN_SEPARATOR)
-        || target.ends_with(".json")
+        || [".json", ".md", ".markdown"].iter().any(|it| target.ends_with(it))
         || Path::new(target).is_file()
 }
 
 fn file(context: &mut Context, target: &str, options: &Options) -> Result<Report> {
     let (_, bytes) = super::import::read(Path::new(target))?;
-    let named = |it: Failure| Failure { message: format!("{}: {}", clean::line(target), it.message), ..it };
+    let shown = clean::line(target);
+    if !(coe::FORMAT.sniff)(&bytes) && !target.ends_with(".json") {
+        return Ok(foreign(context, shown, &bytes, options));
+    }
+    let named = |it: Failure| Failure { message: format!("{shown}: {}", it.message), ..it };
     let imported = coe::read(&bytes, &mut IdSource::seeded(seed()), context.now)
         .map_err(|error| named(Failure::from(error)))?;
     for warning in &imported.warnings {
-        context.out.caution(&format!("{}: {warning}", clean::line(target)));
+        context.out.caution(&format!("{shown}: {warning}"));
     }
     let incident = imported.incident();
     let findings = review(&incident, options);
-    Ok(Report::new(clean::line(target), incident, imported.names, findings))
+    let report = Report::new(shown, incident, imported.names, findings);
+    Ok(Report { file: true, ..report })
 }
 
-fn print_json(out: &mut Output, reports: &[Report]) -> Result<()> {
-    let one = |report: &Report| report.json().to_string();
-    match reports {
-        [report] => out.json_part(&one(report))?,
-        several => {
-            let all: Vec<String> = several.iter().map(one).collect();
-            out.json_part(&format!("[{}]", all.join(",\n")))?;
-        }
+/// Reviews a file as Markdown.
+fn foreign(context: &mut Context, target: String, bytes: &[u8], options: &Options) -> Report {
+    let text = String::from_utf8_lossy(bytes);
+    if matches!(text, std::borrow::Cow::Owned(_)) {
+        context.out.caution(&format!("{target}: what is not UTF-8 was read as \u{fffd}"));
     }
-    out.json_part("\n")
-}
-
-/// Prints the findings as compilers do: what, where, the words underlined, what to do.
-fn print(out: &mut Output, report: &Report) -> Result<()> {
-    let texts = report.texts();
-    let columns = out.width().saturating_sub(4).clamp(20, 120);
-    for finding in &report.findings {
-        if out.form() == Form::Plain {
-            let place = place(report, finding);
-            out.record(&[&report.target, &place, finding.level.word(), finding.rule, &finding.message])?;
-            continue;
-        }
-        let style = match finding.level {
-            Level::Error => Style::Error,
-            Level::Warning => Style::Warning,
-            Level::Note => Style::Strong,
-        };
-        let head = format!("{}[{}]", finding.level, finding.rule);
-        out.styled(&[(style, &head), (Style::Strong, &format!(": {}", finding.message))])?;
-        out.styled(&[
-            (Style::Dim, "  --> "),
-            (Style::Plain, &format!("{} {}", report.target, place(report, finding))),
-        ])?;
-        let text = texts.get(&finding.place).copied().unwrap_or_default();
-        if let Some(shown) = report::shown(text, &finding.span, columns) {
-            out.styled(&[(Style::Dim, "  | "), (Style::Plain, &shown.line)])?;
-            let marks = "^".repeat(shown.width);
-            out.styled(&[(Style::Dim, "  | "), (Style::Plain, &" ".repeat(shown.before)), (style, &marks)])?;
-        }
-        out.styled(&[(Style::Dim, "  = "), (Style::Plain, &finding.help)])?;
-        out.line("")?;
-    }
-    if out.form() == Form::Human && !out.is_quiet() {
-        let verdict = if report.ready() { "ready for review" } else { "not ready for review" };
-        out.styled(&[
-            (Style::Strong, &format!("{}: {verdict}", report.target)),
-            (Style::Plain, &format!(" ({})", report.tally())),
-        ])?;
-    }
-    Ok(())
-}
-
-/// Prints what was set aside.
-fn waived(out: &mut Output, report: &Report) -> Result<()> {
-    let mut table = Table::new(&["RULE", "PLACE", "REASON", "FINDING"]);
-    for it in &report.waived {
-        table.push([it.rule, &place(report, it), it.waived.as_deref().unwrap_or_default(), &it.message]);
-    }
-    if report.waived.is_empty() {
-        out.note(&format!("nothing is set aside in {}", report.target));
-        return Ok(());
-    }
-    out.table(&table)
-}
-
-fn place(report: &Report, finding: &Finding) -> String {
-    match report.id(finding.place) {
-        Some(id) if id != finding.place.field && !finding.place.field.is_empty() => {
-            format!("{id}.{}", finding.place.field)
-        }
-        Some(id) => id,
-        None => finding.place.to_string(),
-    }
+    let (incident, layout) = markdown::read(&text, context.now);
+    let mut findings = review(&incident, &layout.options(options));
+    layout.settle(&mut findings);
+    let mut report = Report::new(target, incident, HashMap::new(), findings);
+    report.findings.sort_by_key(|it| layout.span(it).start);
+    Report { file: true, source: Some(Source { text: text.into_owned(), layout }), ..report }
 }
 
 fn list(out: &mut Output) -> Result<()> {

@@ -98,15 +98,23 @@ fn show(context: &mut Context) -> Result<()> {
             keys.insert(id.to_owned(), value);
         }
         let doc = Doc::new().with("path", &path.display().to_string()).with("exists", &path.exists());
-        let doc = doc.with("settings", &settings).with("keys", &keys);
+        let mut review = Map::new();
+        for (name, value) in config::review_rows(&config.review) {
+            let line = config.lines.get(&name.replace('"', ""));
+            review.insert(name, json!({ "value": value, "line": line }));
+        }
+        let doc = doc.with("settings", &settings).with("review", &review).with("keys", &keys);
         return context.out.json(doc.with("problems", &problems_json(&problems)));
     }
     let keys = |command: &Command| {
         let keys: Vec<String> = config.keys_of(*command).iter().map(|it| format!("\"{it}\"")).collect();
         (command.spec().id, format!("[{}]", keys.join(", ")))
     };
-    let rows = SETTINGS.iter().map(|it| (it.name, (it.show)(&config))).chain(Command::ALL.iter().map(keys));
-    let origin = |name: &str| match config.lines.get(name) {
+    let review = config::review_rows(&config.review);
+    let rows = SETTINGS.iter().map(|it| (it.name, (it.show)(&config)));
+    let rows = rows.chain(review.iter().map(|(name, value)| (name.as_str(), value.clone())));
+    let rows = rows.chain(Command::ALL.iter().map(keys));
+    let origin = |name: &str| match config.lines.get(&name.replace('"', "")) {
         Some(line) => format!("{}:{line}", config::NAME),
         None => "default".to_owned(),
     };

@@ -12,7 +12,6 @@ use crate::domain::change::{Change, Edit};
 use crate::domain::id::{IdSource, StepId};
 use crate::domain::span::Span;
 use crate::import::sample;
-use crate::review::Options;
 use crate::store::{Mode, Origin, Store, Write};
 use crate::ui::theme::Theme;
 
@@ -119,6 +118,7 @@ fn colour(global: &Global) -> bool {
 }
 
 fn settings(context: &Context, config: Config, problems: &[Problem]) -> Settings {
+    let review = config.review(context.now);
     let mut keymap = Keymap::default();
     for (command, keys) in config.keys {
         keymap.set(command, keys);
@@ -136,7 +136,7 @@ fn settings(context: &Context, config: Config, problems: &[Problem]) -> Settings
         footer: config.footer,
         still: config.still || std::env::var_os("NO_MOTION").is_some_and(|it| !it.is_empty()),
         gap: Span::minutes(config.gap_minutes.into()),
-        review: Options::new(context.now),
+        review,
         problems: problems.iter().map(Problem::to_string).collect(),
     }
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::keymap::Keymap;
+use crate::review::{Level, Options, rules};
 
 fn said(text: &str) -> Vec<String> {
     parse(text).1.iter().map(Problem::to_string).collect()
@@ -110,7 +111,9 @@ fn the_default_file_says_what_holds_without_it() {
         .collect();
     let (config, problems) = parse(&bare);
     assert_eq!(problems, [], "{bare}");
-    assert_eq!(config.lines.len(), SETTINGS.len() + Command::ALL.len());
+    let review = LIMITS.len() + rules().count();
+    assert_eq!(config.lines.len(), SETTINGS.len() + review + Command::ALL.len());
+    assert!(rules().all(|it| config.review.levels.get(it.id) == Some(&Some(it.level))));
     let mut keymap = Keymap::default();
     for (command, keys) in &config.keys {
         keymap.set(*command, keys.clone());
@@ -119,8 +122,38 @@ fn the_default_file_says_what_holds_without_it() {
         let keys: Vec<String> = keymap.keys(*command).map(ToString::to_string).collect();
         assert_eq!(keys, Config::default().keys_of(*command), "{command:?}");
     }
-    let plain = Config { zone: Some(Zone::Utc), keys: Vec::new(), lines: BTreeMap::new(), ..config };
+    // Levels that are set to what they are are no change.
+    let review = Options { levels: BTreeMap::new(), ..config.review.clone() };
+    let plain = Config { zone: Some(Zone::Utc), review, keys: Vec::new(), lines: BTreeMap::new(), ..config };
     assert_eq!(plain, Config { zone: Some(Zone::Utc), ..Config::default() });
+}
+
+#[test]
+fn the_bar_raiser_is_set_by_rule_by_family_and_by_limit() {
+    let text =
+        "[review]\nwhys = 4\ndue_days = 0x1e\n\"time/vague\" = \"off\"\nblame = \"note\"\nsecret = false\n";
+    let (config, problems) = parse(text);
+    assert_eq!(problems, []);
+    let review = config.review(crate::domain::time::Timestamp::from_millis(7));
+    assert_eq!((review.whys, review.due_days, review.summary_words), (4, 30, 250));
+    let level = |id: &str| review.level(crate::review::rule(id).unwrap());
+    assert_eq!(level("time/vague"), None);
+    assert_eq!(level("time/future"), Some(Level::Error));
+    assert_eq!(level("blame/person-at-fault"), Some(Level::Note));
+    assert_eq!(level("secret/credential"), None);
+    assert_eq!(config.lines["review.whys"], 2);
+    let wrong =
+        said("[review]\nwhys = 0\n\"time/vage\" = \"off\"\nblame = \"loud\"\nsummary_words = \"many\"\n");
+    assert_eq!(
+        wrong,
+        [
+            "config.toml:2: review: whys: 0 is out of range; write a whole number from 1 to 20",
+            "config.toml:3: review: unknown key `time/vage`; did you mean `time/vague`?",
+            "config.toml:4: review: `loud` is no severity; write \"error\", \"warning\", \"note\" or \"off\"",
+            "config.toml:5: review: summary_words: a text does not fit; write a whole number from 20 to 5000",
+        ]
+    );
+    assert_eq!(said("review = 3\n").len(), 1);
 }
 
 #[test]

@@ -257,7 +257,12 @@ fn acronyms(incident: &Incident, sink: &mut Sink<'_>) {
                 && token.case == Case::Upper
                 && (2..=6).contains(&token.norm.len())
                 && token.norm.is_ascii();
-            if !letters || token.quoted || token.among(KNOWN) {
+            // `SHOW POOLS`, `ALL CAPS`: a statement or a heading.
+            let shouted = |it: Option<&super::text::Token>| {
+                it.is_some_and(|it| it.word() && it.case == Case::Upper && it.norm.len() > 1)
+            };
+            let shouted = shouted(text.before(at)) || shouted(text.after(at));
+            if !letters || token.quoted || shouted || token.among(KNOWN) {
                 continue;
             }
             // `board (CAB)` and `CAB (change advisory board)`.

@@ -25,6 +25,8 @@ pub struct Options {
     /// Levels set for single rules (`blame/person-named`) and whole families (`blame`); none switches off. A rule's own
     /// setting wins over its family's.
     pub levels: BTreeMap<String, Option<Level>>,
+    /// Whether a zone was stated for all times of the document.
+    pub zone_stated: bool,
     /// Names of people that are known from elsewhere, such as the actors of an import.
     pub names: Vec<String>,
 }
@@ -40,6 +42,7 @@ impl Options {
             summary_words: 250,
             due_days: 90,
             levels: BTreeMap::new(),
+            zone_stated: false,
             names: Vec::new(),
         }
     }

@@ -6,11 +6,37 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use super::finding::{Finding, Level, Subject};
+use super::markdown::Layout;
 use super::passage::passages;
 use super::{Place, rules};
 use crate::domain::clean;
 use crate::domain::id::{Handle, Part};
 use crate::domain::incident::Incident;
+
+mod github;
+mod sarif;
+
+pub use github::commands as github;
+pub use sarif::log as sarif;
+
+/// The Markdown file that was reviewed.
+#[derive(Debug)]
+pub struct Source {
+    /// All of it.
+    pub text: String,
+    /// Where in it each part stands.
+    pub layout: Layout,
+}
+
+/// Where in a file the words of a finding stand. Lines and columns count from 1, columns in characters; the end is
+/// behind the last character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// Line and column of the beginning.
+    pub start: (usize, usize),
+    /// Line and column of the end; the same when nothing but the place is meant.
+    pub end: (usize, usize),
+}
 
 /// What was reviewed, and what was found in it.
 #[derive(Debug)]
@@ -25,6 +51,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was set aside.
     pub waived: Vec<Finding>,
+    /// The file, when it was Markdown.
+    pub source: Option<Source>,
+    /// Whether a file was reviewed, rather than an incident of the database.
+    pub file: bool,
 }
 
 impl Report {
@@ -36,7 +66,7 @@ impl Report {
         found: Vec<Finding>,
     ) -> Self {
         let (waived, findings) = found.into_iter().partition(|it| it.waived.is_some());
-        Report { target, incident, names, findings, waived }
+        Report { target, incident, names, findings, waived, source: None, file: false }
     }
 
     /// Counts the findings of a level.
@@ -76,6 +106,41 @@ impl Report {
         }
     }
 
+    /// Returns where in its file the words of a finding stand.
+    pub fn region(&self, finding: &Finding) -> Option<Region> {
+        let source = self.source.as_ref()?;
+        let span = source.layout.span(finding);
+        let at = |it: usize| source.layout.position(&source.text, it);
+        Some(Region { start: at(span.start), end: at(span.end) })
+    }
+
+    /// Returns a place as people read it: `postmortem.md:12:5`, `INC-7 e3.text`.
+    pub fn place(&self, finding: &Finding) -> String {
+        if let Some(Region { start: (line, column), .. }) = self.region(finding) {
+            return format!("{}:{line}:{column}", self.target);
+        }
+        format!("{} {}", self.target, self.name(finding))
+    }
+
+    /// Returns what a finding is about: `e3.text`, `summary`, `timeline`.
+    pub fn name(&self, finding: &Finding) -> String {
+        let field = finding.place.field;
+        match self.id(finding.place) {
+            Some(id) if id != field && !field.is_empty() => format!("{id}.{field}"),
+            Some(id) => id,
+            None => finding.place.to_string(),
+        }
+    }
+
+    /// Returns the line around the words of a finding, cut to a width.
+    pub fn shown(&self, finding: &Finding, columns: usize) -> Option<Shown> {
+        if let Some(source) = &self.source {
+            return shown(&source.text, &source.layout.span(finding), columns);
+        }
+        let texts = self.texts();
+        shown(texts.get(&finding.place).copied().unwrap_or_default(), &finding.span, columns)
+    }
+
     /// Returns the object that `coe check --format json` prints.
     pub fn json(&self) -> Value {
         let findings: Vec<Value> = self.findings.iter().map(|it| self.finding(it)).collect();
@@ -99,12 +164,14 @@ impl Report {
 
     fn finding(&self, it: &Finding) -> Value {
         let field = (!it.place.field.is_empty()).then_some(it.place.field);
+        let region = self.region(it);
         json!({
             "rule": it.rule,
             "severity": it.level.word(),
             "place": {
                 "part": it.place.subject.part(), "id": self.id(it.place), "field": field,
-                "index": it.place.index, "line": null,
+                "index": it.place.index, "line": region.map(|it| it.start.0),
+                "column": region.map(|it| it.start.1),
             },
             "span": [it.span.start, it.span.end],
             "excerpt": it.excerpt,

@@ -46,7 +46,7 @@ fn vague(passage: &Passage<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let text = passage.read();
-    let zoned = clock::zoned(text);
+    let zoned = sink.options.zone_stated || clock::zoned(text);
     let mut hits = vague::scan(text, zoned);
     if !zoned {
         hits.extend(clock::bare(text));
@@ -74,6 +74,11 @@ fn vague(passage: &Passage<'_>, sink: &mut Sink<'_>) {
         };
         sink.words(passage, span, message, help);
     }
+}
+
+/// Tells whether a text names a zone.
+pub(super) fn states_zone(text: &Text<'_>) -> bool {
+    clock::zoned(text)
 }
 
 /// What is wrong with a time.

@@ -132,7 +132,10 @@ const COMPOUND: Rule = Rule {
     live: false,
     bad: &[Example::Ladder(
         "Customers were charged twice",
-        &["The client has no idempotency key and the gateway was overloaded by a backup job."],
+        &[
+            "A payment was sent again after a timeout.",
+            "The client has no idempotency key and the gateway was overloaded by a backup job.",
+        ],
     )],
     good: &[Example::Ladder(
         "Pages were not delivered",

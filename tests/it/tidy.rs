@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("review", &["domain", "metrics"]),
     ("import", &["domain"]),
     ("export", &["domain", "metrics"]),
-    ("config", &["domain", "app"]),
+    ("config", &["domain", "review", "app"]),
     ("app", &["domain", "store", "metrics", "review"]),
     // The one place of `app` that draws, reads the clock and does IO.
     (

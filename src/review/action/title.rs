@@ -210,7 +210,8 @@ fn holds(text: &Text<'_>, what: What, tokens: std::ops::Range<usize>, start: usi
                     && tokens.start < start + 6
                     && first
                         .among("understand improve investigate see discuss learn explore analyse analyze");
-            train_of && !machine(text, last) && !specific(text, tokens.end)
+            let fetch = first.is("look") && text.after(tokens.start).is_some_and(|it| it.is("up"));
+            train_of && !fetch && !machine(text, last) && !specific(text, tokens.end)
         }
         Behave => {
             let wish = first.among(
@@ -240,7 +241,7 @@ fn machine(text: &Text<'_>, last: usize) -> bool {
 const CONCRETE: &str = "add remove delete record publish write document migrate replace set block enforce merge ship move \
     drop disable enable cap limit reject require create introduce install split alert alarm page fail refuse rotate renew \
     revoke archive encrypt log store switch convert port rename lock pin cut restrict deny automate generate restore compare \
-    back provision deploy roll configure implement build attach tag return validate sign decide adr";
+    back close provision deploy roll configure implement build attach tag return validate sign decide adr";
 
 /// What counts as a deliverable or a target behind a vague verb.
 static TARGETS: LazyLock<Patterns<()>> = LazyLock::new(|| {
@@ -260,6 +261,13 @@ fn specific(text: &Text<'_>, from: usize) -> bool {
     let rest = &text.tokens[from.min(text.tokens.len())..];
     let target =
         TARGETS.scan(text).iter().any(|it| it.tokens.start + 1 >= from && !looks_only(text, it.tokens.start));
+    // `Ensure that a deploy without a passing test is blocked`.
+    let enforced = rest.windows(2).any(|pair| {
+        pair[0].any(&["is", "are", "be"])
+            && pair[1].among(
+                "blocked rejected refused denied required enforced revoked removed deleted rotated encrypted limited capped",
+            )
+    });
     let second = rest.windows(2).any(|pair| {
         let joins = pair[0].any(&["and", "then", "so", "that", "by"])
             || pair[0].sign(':')
@@ -283,7 +291,7 @@ fn specific(text: &Text<'_>, from: usize) -> bool {
     let recorded = rest.iter().any(|it| {
         matches!(it.kind, Kind::Ident) && it.norm.contains('-') && it.norm.bytes().any(|b| b.is_ascii_digit())
     }) && rest.iter().any(|it| it.any(&["in", "record", "into"]));
-    target || second || told || recorded
+    target || second || enforced || told || recorded
 }
 
 /// `pods with more than 5 restarts`: the number belongs to what is looked at, not to a target.

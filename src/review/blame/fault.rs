@@ -26,14 +26,24 @@ pub(super) fn faults(text: &Text<'_>, humans: &[Human]) -> Vec<Range<usize>> {
     for hit in LABELS.scan(text) {
         let label = &text.tokens[hit.tokens.clone()];
         if !label.iter().any(|it| it.quoted)
-            && (text.tokens[hit.tokens.start].any(&["my", "that", "it"]) || !rejected(text, &hit.tokens))
+            && (text.tokens[hit.tokens.start].any(&["my", "that", "it", "competence", "skills", "is", "was"])
+                || !rejected(text, &hit.tokens))
             && !technical_label(text, &hit.tokens)
         {
             found.push(hit.tokens);
         }
     }
     for (at, token) in text.tokens.iter().enumerate() {
-        if token.word() && !token.quoted && JUDGEMENTS.has(&token.norm) && !rejected(text, &(at..at + 1)) {
+        // `negligence flag`, `negligence insurance`: the name of a field or of a trade.
+        let term = text.after(at).is_some_and(|it| {
+            it.among("flag flags field fields column claim claims clause insurance policy code codes lawsuit rate score")
+        });
+        if token.word()
+            && !token.quoted
+            && !term
+            && JUDGEMENTS.has(&token.norm)
+            && !rejected(text, &(at..at + 1))
+        {
             found.push(at..at + 1);
         }
     }
@@ -206,11 +216,15 @@ fn plausible(text: &Text<'_>, human: &Human, at: usize) -> bool {
     let noun = human.tokens.end - 1;
     let named = program(text, human);
     let verb = &text.tokens[at];
-    let machine = verb.among(
-        "failed fail fails failing ignored ignores missed misses broke breaks caused skipped skips \
+    // `The agent forgot its key`: who has an `its` is no person.
+    let thing = (at + 1..at + 4)
+        .any(|it| word_at(text, it, verb.sentence).is_some_and(|it| it.any(&["its", "itself"])));
+    let machine = thing
+        || verb.among(
+            "gave failed fail fails failing ignored ignores missed misses broke breaks caused skipped skips \
         assumed assumes bypassed lost took left dropped violated let refused made trashed \
         panicked got brought disregards omitted omits errs assume",
-    );
+        );
     let organisation = text.tokens[noun].among(
         "support security vendor supplier legal marketing finance crew shift desk lead leads \
         supervisor ops operations infra",
@@ -226,6 +240,9 @@ fn left_undone(text: &Text<'_>, at: usize, sentence: u32) -> Option<usize> {
         && text.after(at).is_some_and(|it| it.any(&["not", "never", "n't"]))
     {
         next = at + 2;
+    } else if token.is("not") && text.before(at).is_some_and(|it| it.norm.ends_with("ly")) {
+        // `had clearly not read`.
+        next = at + 1;
     } else if token.among("didn't doesn't don't hadn't hasn't haven't never didnt wasn't weren't") {
         next = at + 1;
     }
@@ -364,10 +381,16 @@ fn excused(text: &Text<'_>, human: &Human, at: usize) -> bool {
 /// `an inexperienced intern`, `the careless operator`.
 fn judged(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
     let noun = human.tokens.end - 1;
-    let adjective = text.before(noun).filter(|it| !it.quoted)?;
-    let harsh = adjective.among(
+    let sentence = text.tokens[noun].sentence;
+    let near = (1..=2)
+        .filter_map(|it| noun.checked_sub(it))
+        .take_while(|it| text.tokens[*it].word() && text.tokens[*it].sentence == sentence);
+    let harsh = |it: &Token| {
+        !it.quoted && it.among(
         "careless negligent reckless sloppy lazy irresponsible incompetent clueless unprofessional inattentive inexperienced \
          unqualified overconfident complacent stupid ignorant forgetful undisciplined unreliable",
-    );
-    (harsh && matches!(human.who, Who::Role | Who::Group)).then_some(noun - 1..human.tokens.end)
+    )
+    };
+    let adjective = near.into_iter().find(|it| harsh(&text.tokens[*it]))?;
+    matches!(human.who, Who::Role | Who::Group).then_some(adjective..human.tokens.end)
 }

@@ -37,6 +37,14 @@ const MIND: &str = "said says told tells asked asks thinks thought suggested sug
     declared investigated debugged woke joined joins suspects suspected believes apologised apologized reviewed \
     approved merged investigates forgot";
 
+/// What is called after people.
+const CALLED_AFTER: &str = "international memorial airport university hospital street road avenue station stadium prize foundation \
+    institute center centre bridge terminal square park building plant mine school college library museum clinic";
+
+/// What is done to a person with `to` or `from`.
+const HANDED: &str = "escalated escalate handed over handover passed pinged assigned reassigned back forwarded according \
+    talked spoke reported";
+
 /// What a word that no list knows is a person behind.
 const UNKNOWN_AFTER: &str = "by per ask asked pinged ping told cc mr mr. ms ms. mrs mrs. dr dr. thanks kudos thank woke \
     phoned texted emailed";
@@ -109,7 +117,10 @@ impl Reader<'_> {
             .map(|it| it.trim_end_matches(|c: char| c.is_ascii_digit()))
             .filter(|it| !it.is_empty());
         let person = |it: &str| NAMES.has(it) || MAYBE.has(it);
-        if parts.clone().any(|it| GROUP_PARTS.has(it) || it.ends_with("bot") || it.ends_with("team")) {
+        // `@deniz-dev` is a person, whatever follows the name; `@marvin-bot` is none.
+        let named = parts.clone().next().is_some_and(|it| it.len() > 3 && NAMES.has(it) && !common(it));
+        let machine = |it: &str| it.ends_with("bot") || it.ends_with("team");
+        if parts.clone().any(|it| machine(it) || (!named && GROUP_PARTS.has(it))) {
             return false;
         }
         if parts.clone().any(person) {
@@ -120,7 +131,9 @@ impl Reader<'_> {
 
     /// `jsmith`, `m.kowalska`, `annak`, `priya.n2`.
     fn login(&self, word: &str) -> bool {
+        let whole = word;
         let word = word.trim_end_matches(|it: char| it.is_ascii_digit());
+        let numbered = word.len() < whole.len();
         if word.len() < 3 || self.known(word) {
             return self.known(word);
         }
@@ -138,7 +151,8 @@ impl Reader<'_> {
         let first = word.chars().next().map_or(0, char::len_utf8);
         let last = word.chars().next_back().map_or(0, char::len_utf8);
         let (rest, front) = (&word[first..], &word[..word.len() - last]);
-        (rest.len() >= 4 && (NAMES.has(rest) || FAMILY.split(' ').any(|it| it == rest)))
+        (rest.len() >= if numbered { 3 } else { 4 }
+            && (NAMES.has(rest) || FAMILY.split(' ').any(|it| it == rest)))
             || (front.len() >= 4 && NAMES.has(front))
             || NAMES.has(word)
     }
@@ -152,7 +166,16 @@ impl Reader<'_> {
             .is_some_and(|it| BEFORE_PERSON.has(&it.norm) && !it.any(&["and", "&", "with"]))
             || (at > 1 && self.token(at - 1).sign(':') && BEFORE_PERSON.has(&self.token(at - 2).norm));
         let acts = (token.first || self.starts_clause(at)) && self.verb_after(at + 1, false);
-        named && !self.text.after(at).is_some_and(thing_noun) || acts
+        // `reza: flushing the cache`, `handed over from kpatel7`.
+        let speaks = token.first
+            && token.end - token.start > 3
+            && self.text.tokens.get(at + 1).is_some_and(|it| it.sign(':') && it.start == token.end);
+        let given = self.text.before(at).is_some_and(|it| it.any(&["to", "from"]))
+            && (at > 1 && self.token(at - 2).among(HANDED)
+                || token.norm.ends_with(|it: char| it.is_ascii_digit()));
+        let named = named || given;
+        let acts = acts || (token.first && self.logs_in(at));
+        speaks || named && !self.text.after(at).is_some_and(thing_noun) || acts
     }
 
     fn starts_clause(&self, at: usize) -> bool {
@@ -241,6 +264,10 @@ impl Reader<'_> {
             let name = next.word() && next.case == Case::Capital;
             return name.then(|| self.extend(at + 1));
         }
+        // `On-call`: words joined by a hyphen are no name.
+        if norm.contains('-') && norm.split('-').all(|it| common(it) || it.len() < 3) {
+            return None;
+        }
         match token.case {
             Case::Capital => self.capital(at),
             Case::Lower => self.lower(at),
@@ -294,6 +321,9 @@ impl Reader<'_> {
         }
         let end = self.extend(at);
         let full = end > at + 1;
+        if self.organisation(at, end) {
+            return None;
+        }
         if clear {
             return Some(end);
         }
@@ -327,10 +357,18 @@ impl Reader<'_> {
                     | "on"
                     | "as"
             );
-            let cue = cue
+            // `pushed by Sofia`, `handed over from Grace`: what is a place elsewhere is none there.
+            let by = self.text.before(at).is_some_and(|it| it.is("by"))
+                && at > 1
+                && (self.token(at - 2).norm.ends_with(['d', 'n', 't'])
+                    || self.token(at - 2).among("master main prod"));
+            let handed = self.text.before(at).is_some_and(|it| it.any(&["from", "to"]))
+                && at > 1
+                && self.token(at - 2).among(HANDED);
+            let cue = (cue || handed)
                 && !token.first
                 && !auxiliary
-                && !thing
+                && (!thing || by || handed)
                 && !self.text.before(at).is_some_and(|it| it.any(&["and", "&", "with"]));
             let owned =
                 self.text.after(at).is_some_and(|it| OWNED.split_ascii_whitespace().any(|word| it.is(word)));
@@ -345,6 +383,7 @@ impl Reader<'_> {
             return None;
         }
         // A word that no list knows.
+        let who = !token.first && self.text.after(at).is_some_and(|it| it.is("who"));
         let family = full && (at + 1..end).any(|it| NAMES.has(&self.token(it).norm));
         let by = self
             .text
@@ -353,6 +392,7 @@ impl Reader<'_> {
         let owns = token.possessive
             && self.text.after(at).is_some_and(|it| OWNED.split_ascii_whitespace().any(|word| it.is(word)));
         (acts
+            || who
             || family
             || owns
             || (by && !self.text.after(end - 1).is_some_and(|it| it.word() && it.case != Case::Lower)))
@@ -363,6 +403,9 @@ impl Reader<'_> {
         let token = self.token(at);
         let norm = token.norm.as_str();
         let name = NAMES.has(norm) && norm.len() > 2;
+        if !name && !self.login(norm) && self.unknown_acts(at) {
+            return Some(at + 1);
+        }
         if !name && !self.login(norm) {
             let clear = MAYBE.has(norm) && !common(norm);
             return (clear && self.acts_as_login(at)).then_some(at + 1);
@@ -372,6 +415,51 @@ impl Reader<'_> {
         }
         let own = token.possessive && NAMES.has(norm) && !common(norm);
         (own || self.acts_as_login(at)).then_some(at + 1)
+    }
+
+    /// `Indira Gandhi International`, `Mercy Ships`, `San Pedro`: called after somebody.
+    fn organisation(&self, at: usize, end: usize) -> bool {
+        let saint = |it: &Token| {
+            it.case == Case::Capital
+                && it.among("mount lake port fort san santa saint st st. cape puerto villa")
+        };
+        let place = self.text.before(at).is_some_and(saint) || (end > at + 1 && saint(self.token(at)));
+        let next =
+            self.text.tokens.get(end).filter(|it| {
+                it.word() && it.case == Case::Capital && it.start - self.token(end - 1).end == 1
+            });
+        let noun = next.is_some_and(|it| {
+            let plural = self.token(at).first
+                && it.norm.ends_with('s')
+                && common(&it.norm)
+                && !it.possessive
+                && !MAYBE.has(&it.norm)
+                && !FAMILY.split_ascii_whitespace().any(|word| word == it.norm);
+            plural || it.among(CALLED_AFTER)
+        });
+        place || noun && !self.token(end - 1).possessive
+    }
+
+    /// `achieng logged in`, `kaleo forgot the flag`: a word that no list knows, in front, does what only people do.
+    fn unknown_acts(&self, at: usize) -> bool {
+        let token = self.token(at);
+        let norm = token.norm.as_str();
+        let unknown = token.first
+            && norm.len() >= 4
+            && norm.chars().all(char::is_alphabetic)
+            && !common(norm)
+            && !THINGS.has(norm)
+            && !MAYBE.has(norm)
+            && !THING_NOUNS.has(norm);
+        let mind = |it: &str| {
+            MIND.split_ascii_whitespace().any(|word| word == it) && !it.starts_with("sa") && it != "declared"
+        };
+        unknown && (self.logs_in(at) || self.verb(at + 1, HUMAN).is_some_and(mind))
+    }
+
+    fn logs_in(&self, at: usize) -> bool {
+        self.text.after(at).is_some_and(|it| it.is("logged"))
+            && self.text.tokens.get(at + 2).is_some_and(|it| it.any(&["in", "into", "on", "off", "out"]))
     }
 
     /// Tells by what stands around it that a name is no person's.
@@ -413,8 +501,10 @@ impl Reader<'_> {
 
     /// `is down`, `was at 98%`, `went read-only`.
     fn says_of_system(&self, verb: usize) -> bool {
+        // `was slow to react` is said of people.
+        let acts = self.text.tokens.get(verb + 2).is_some_and(|it| it.is("to"));
         self.text.after(verb).is_some_and(|it| {
-            it.among(
+            !(acts && it.is("slow")) && it.among(
                 "down up unavailable unreachable offline online slow stuck full degraded healthy unhealthy \
                 read-only overloaded throttled deployed restarted migrated upgraded installed deprecated \
                 replicated configured running",
@@ -444,6 +534,7 @@ impl Reader<'_> {
         while !self.token(end - 1).possessive && end - at < 5 {
             let Some(token) = self.text.tokens.get(end).filter(|it| it.sentence == sentence) else { break };
             let close = token.start - self.token(end - 1).end <= 1;
+            let title = token.case == Case::Capital && token.among("hanım hanim bey abla abi hoca ji san");
             let particle = token
                 .among("de la van der den von da dos al el bin bint ben di du le ibn ter ten af av")
                 && self.text.tokens.get(end + 1).is_some_and(|it| {
@@ -458,7 +549,7 @@ impl Reader<'_> {
                 && (NAMES.has(&token.norm)
                     || MAYBE.has(&token.norm)
                     || (!common(&token.norm) && !THINGS.has(&token.norm)));
-            if !close || !(particle || initial || name) {
+            if !close || !(title || particle || initial || name) {
                 break;
             }
             end += 1;

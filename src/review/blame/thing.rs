@@ -48,8 +48,13 @@ pub(super) fn behind_thing(text: &Text<'_>, at: usize) -> bool {
     if before.any(&["called", "named", "codenamed", "nicknamed"]) {
         return text.before(at - 1).is_some_and(|it| thing_noun(it) || BEFORE_THING.has(&it.norm));
     }
+    // `the ticket bot (Tilda)`.
+    if before.sign('(') {
+        return at >= 2 && thing_noun(&text.tokens[at - 2]);
+    }
+    let storm = before.among("storm hurricane typhoon cyclone ship ferry vessel ms mv");
     before.word()
-        && before.case == Case::Lower
+        && (before.case == Case::Lower || storm)
         && BEFORE_THING.has(&before.norm)
         && !before.any(&["admin", "lead", "operator"])
 }

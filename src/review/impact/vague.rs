@@ -284,6 +284,11 @@ fn exempt(text: &Text<'_>, tokens: &Range<usize>) -> bool {
         first.case == Case::Capital && !first.first && tokens.len() == 1 && !first.any(&["some", "many"]);
     let possessive = last.possessive && !last.number();
     let negated = before_is("no not without never any zero") && first.among("significant noticeable measurable major visible substantial considerable increased partial notable long-lasting material further few many");
+    // `raising the number of workers` is a setting, no extent.
+    let set = first.any(&["the", "number"])
+        && before.is_some_and(|it| {
+            it.word() && (it.norm.ends_with("ing") || it.norm.ends_with("ed") && !it.is("affected"))
+        });
     let kind_of = first.is("some") && after_is("kind sort form other day point type way reason extent");
     version
         || statistics
@@ -296,5 +301,6 @@ fn exempt(text: &Text<'_>, tokens: &Range<usize>) -> bool {
         || name
         || possessive
         || negated
+        || set
         || kind_of
 }

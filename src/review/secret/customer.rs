@@ -253,15 +253,19 @@ fn address(text: &str, words: &[Word<'_>], place: usize, hits: &mut Vec<Hit>) {
     }
 }
 
+/// What is done from outside: who does it is no machine of ours.
+const COMES: &str = "attempts login logins dials dialled dialed signed logged sign-in sign-ins";
+
 fn is_theirs(words: &[Word<'_>], place: usize) -> bool {
     let word = &words[place];
     let before = words[..place].iter().rev().take_while(|it| it.sentence == word.sentence).take(14);
     let mut whose = false;
+    let from = place > 0 && words[place - 1].any(&["from", "at"]);
     for (distance, it) in before.enumerate() {
         if distance == 0 && it.among("to against towards via through version firmware release v build") {
             return said_behind(words, place);
         }
-        if BEHIND.contains(&it.base()) {
+        if BEHIND.contains(&it.base()) || (distance > 0 && from && it.among(COMES)) {
             whose = true;
             break;
         }

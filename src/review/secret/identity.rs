@@ -108,6 +108,7 @@ const NAMES: &[(&[&str], usize, &str)] = &[
         6,
         "a national id",
     ),
+    (&["kimlik", "kennitala", "tckn"], 10, "a national id"),
     (&["insee", "nir"], 13, "a national id"),
     (&["passport"], 5, "a passport number"),
     (&["driving", "licence"], 5, "a driving licence"),

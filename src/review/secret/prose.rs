@@ -238,7 +238,7 @@ fn spoken(text: &str, words: &[Word<'_>], place: usize, hits: &mut Vec<Hit>) {
         let quoted = text[..next.start].ends_with(['"', '\'', '`', '“']);
         let sure = if proper && set && said && quoted {
             Sure::Quoted
-        } else if proper && said {
+        } else if proper && (said || distance == 0) {
             Sure::Said
         } else {
             Sure::No
@@ -319,8 +319,9 @@ fn spoken_password(value: &str) -> bool {
 /// What is no password elsewhere, and is one behind "the password is": `tomcat123`, `Spring_Admin99`.
 fn said_password(value: &str) -> bool {
     let made = make(value);
-    let plain = value.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
     let mixed = made.upper > 0 && made.digits > 0 && made.length >= 8;
+    let sign = |it: u8| it == b'_' || (it == b'-' && mixed && made.upper > 1);
+    let plain = value.bytes().all(|it| it.is_ascii_alphanumeric() || sign(it));
     plain
         && !technical(value)
         && made.lower >= 3

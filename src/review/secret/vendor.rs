@@ -326,12 +326,16 @@ fn private_key(rest: &str, at: usize) -> Option<Hit> {
             (&rest[from..from + length], from + length + 9 + tail.find("-----").map_or(0, |it| it + 5))
         }
         None => {
-            let length = armoured(&rest[from..window]);
+            let tail = &rest[from..window];
+            let space = tail.len() - tail.trim_start().len();
+            let word = tail.split_whitespace().next().map_or(0, |it| space + it.len());
+            let length = armoured(tail).max(word);
             (&rest[from..from + length], from + length)
         }
     };
     let body = body.replace("\\n", "\n");
-    body.split_whitespace().any(|it| it.len() >= 16 && base64(it)).then(|| hit(at, end, "a private key"))
+    let line = |it: &str| it.len() >= 12 && base64(it.trim_end_matches(['.', ',', ';', ':']));
+    body.split_whitespace().any(line).then(|| hit(at, end, "a private key"))
 }
 
 fn base64(text: &str) -> bool {

@@ -160,7 +160,10 @@ impl Reader<'_> {
             if !opens || known || source[start..end].starts_with("{{") {
                 break;
             }
-            self.sign(start, start + ch.len_utf8());
+            // Emphasis is no sign: `**Bob** restarted` says what `Bob restarted` says.
+            if !matches!(ch, '*' | '_') || start + 1 == end {
+                self.sign(start, start + ch.len_utf8());
+            }
             start += ch.len_utf8();
         }
         let mut tail = Vec::new();
@@ -186,7 +189,9 @@ impl Reader<'_> {
             if ch == '.' && abbreviation(core) {
                 break;
             }
-            tail.push((at, end));
+            if ch != '*' || core.is_empty() {
+                tail.push((at, end));
+            }
             end = at;
         }
         if start < end {

@@ -129,7 +129,13 @@ fn date(core: &str) -> bool {
     if iso_date(core) || iso_date(&core.replace('/', "-")) {
         return true;
     }
-    let sign = if core.contains('/') { '/' } else { '.' };
+    let sign = if core.contains('/') {
+        '/'
+    } else if core.contains('.') {
+        '.'
+    } else {
+        '-'
+    };
     let parts: Vec<&str> = core.split(sign).collect();
     let small = |it: &str| it.len() <= 2 && it.parse::<u32>().is_ok_and(|it| (1..=31).contains(&it));
     let year = |it: &str| {
@@ -140,7 +146,11 @@ fn date(core: &str) -> bool {
     match parts[..] {
         [a, b] => sign == '/' && small(a) && small(b),
         // `1.20.25` is a version as much as a date: with points, only a year of four digits tells.
-        [a, b, c] => small(a) && small(b) && year(c) && (sign == '/' || c.len() == 4),
+        // So do two digits everywhere with a zero in front: `03.04.25`.
+        [a, b, c] => {
+            let padded = core.len() == 8 && sign == '.' && core.starts_with('0');
+            small(a) && small(b) && year(c) && (sign == '/' || c.len() == 4 || padded)
+        }
         _ => false,
     }
 }

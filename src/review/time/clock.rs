@@ -12,7 +12,7 @@ const ZONES: &str = "utc gmt z zulu cet cest est edt pst pdt mst mdt cst cdt et 
 /// What makes a duration or a ratio of what follows.
 const NOT_A_TIME: &str = "ttl lag duration took takes lasted lasts for interval timeout ratio score uptime elapsed within \
     runtime length offset skew drift period every total downtime mttr backoff expiry age rtt delay latency in over during \
-    of won lost beat version verse chapter track aspect scale port ports ttd ttm ttr took: needed needs";
+    of won lost beat version verse chapter track aspect scale port ports mix blend npk ttd ttm ttr took: needed needs";
 
 /// Tells whether a token is a zone.
 pub(super) fn is_zone(token: &Token) -> bool {
@@ -115,12 +115,29 @@ pub(super) fn bare(text: &Text<'_>) -> Vec<Hit> {
             hits.push(Hit { tokens: first.filter(|_| noon).unwrap_or(at)..end, what: What::NoZone });
         }
         // `5 pm`, `11 o'clock`.
+        let dotted = token
+            .norm
+            .split_once('.')
+            .is_some_and(|(hour, minute)| hour.len() <= 2 && minute.len() == 2 && minute < "60");
         let spoken = token.kind == Kind::Number
-            && token.norm.len() <= 2
+            && (token.norm.len() <= 2 || dotted)
             && text
                 .after(at)
                 .is_some_and(|it| it.any(&["am", "pm", "a.m", "p.m", "a.m.", "p.m.", "o'clock", "uhr"]));
         if spoken && !token.quoted {
+            hits.push(Hit { tokens: at..at + 2, what: What::NoZone });
+        }
+        // `0640 hrs`.
+        let military = token.kind == Kind::Number
+            && token.norm.len() == 4
+            && token.norm.bytes().all(|it| it.is_ascii_digit())
+            && token.norm < "2400".to_owned()
+            && token.norm[2..] < *"60"
+            && text.after(at).is_some_and(|it| it.any(&["hrs", "hours", "h", "uhr"]));
+        if military
+            && !token.quoted
+            && (token.norm.starts_with('0') || text.after(at).is_some_and(|it| it.is("hrs")))
+        {
             hits.push(Hit { tokens: at..at + 2, what: What::NoZone });
         }
     }
@@ -158,7 +175,7 @@ fn no_time(text: &Text<'_>, at: usize) -> bool {
             && !before.first().is_some_and(|it| {
                 it.any(&[
                     "at", "from", "to", "until", "by", "around", "since", "till", "before", "after", "and",
-                    "between",
+                    "between", "ca", "ca.", "circa", "approx", "approx.", ".",
                 ])
             });
     }
@@ -226,10 +243,24 @@ fn named(text: &Text<'_>, at: usize) -> bool {
 pub(super) fn ambiguous(text: &Text<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (at, token) in text.tokens.iter().enumerate() {
-        if token.kind != Kind::Date || token.quoted || !token.norm.contains('/') {
+        if token.kind != Kind::Date || token.quoted {
             continue;
         }
-        let parts: Vec<u32> = token.norm.split('/').filter_map(|it| it.parse().ok()).collect();
+        let slash = token.norm.contains('/');
+        let parts: Vec<u32> = token.norm.split(['/', '.', '-']).filter_map(|it| it.parse().ok()).collect();
+        // `11-12-2024` and `03.04.25`; versions look like the latter, so a date must be told by its place.
+        if !slash {
+            let year = token.norm.rsplit(['.', '-']).next().map_or(0, str::len);
+            let told = year == 4
+                || token.first
+                || text.before(at).is_some_and(|it| it.among("on since until till dated date am vom"));
+            let version = text
+                .before(at)
+                .is_some_and(|it| it.among("version v release to from tag build image upgrade"));
+            if parts.len() != 3 || !told || version || parts[0] > 1000 {
+                continue;
+            }
+        }
         let two_ways = |a: u32, b: u32| a != b && (1..=12).contains(&a) && (1..=12).contains(&b);
         let hit = match parts[..] {
             [a, b] => two_ways(a, b) && says_date(text, at),

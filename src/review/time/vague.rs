@@ -44,6 +44,23 @@ static PATTERNS: LazyLock<Patterns<If>> = LazyLock::new(|| {
         ("?over ?during ?at ?on ?the ?this ?last ?all ?long weekend|weekends", NoNoun),
         ("over|during|after|before the holidays|holiday|break", NoNoun),
         ("first thing", Always),
+        (
+            "half|quarter past|to one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|midnight|noon",
+            Always,
+        ),
+        (
+            "during|after|before|once|until|by|throughout|through the morning|evening|afternoon|lunch|lunchtime|night rush|peak|shift",
+            Always,
+        ),
+        (
+            "one|two|three|four|five|six or two|three|four|five|six|seven seconds|minutes|hours|days|weeks before|later|earlier|after|ago|afterwards",
+            Always,
+        ),
+        ("monday|tuesday|wednesday|thursday|friday|saturday|sunday :|-|–|—", NoDate),
+        (
+            "on|since|until|till|by the 1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st",
+            NoDate,
+        ),
         // Days.
         ("yesterday|today|tomorrow", NoDate),
         ("the other day", Always),
@@ -148,7 +165,10 @@ pub(super) fn scan(text: &Text<'_>, zoned: bool) -> Vec<Hit> {
         if words.iter().any(|it| it.quoted || matches!(it.kind, Kind::Code | Kind::Ident)) {
             continue;
         }
-        if zoned && near_exact(text, &tokens) {
+        // `from 09:00 UTC until the evening`: the other end has no clock.
+        let bound = |it: &Token| it.any(&["until", "till", "since"]);
+        let end = bound(&words[0]) || text.before(tokens.start).is_some_and(bound);
+        if zoned && !end && near_exact(text, &tokens) {
             continue;
         }
         if holds(text, *hit.value, &tokens) && !exempt(text, &tokens) {
@@ -174,7 +194,7 @@ fn holds(text: &Text<'_>, condition: If, tokens: &std::ops::Range<usize>) -> boo
         NoDate => {
             !date_near(text, tokens)
                 && !text.after(last).is_some_and(|it| noun(text, last, it))
-                && !text.tokens[last].possessive
+                && (!text.tokens[last].possessive || text.tokens[last].is("yesterday"))
         }
         NoNumber => {
             // `~5 min later` is no exact offset.
@@ -259,7 +279,12 @@ fn exempt(text: &Text<'_>, tokens: &std::ops::Range<usize>) -> bool {
         && (before_is(&["as", "too", "how"]) || text.after(tokens.end - 1).is_some_and(|it| it.is("as")));
     let immediately = first.any(&["immediately", "directly", "right", "just"]) && tokens.len() == 1;
     // `the migration ran overnight on 3 May` has its date; `today's edition` is a name.
-    let owner = last.possessive;
+    let owner = last.possessive && !first.is("yesterday");
+    // `the Evening Post`, `evening out the load`.
+    let after = text.after(tokens.end - 1);
+    let name = last.any(&["evening", "morning", "afternoon", "night", "dawn", "sunday", "monday"])
+        && (last.case == Case::Capital && after.is_some_and(|it| it.word() && it.case == Case::Capital)
+            || last.is("evening") && after.is_some_and(|it| it.is("out")));
     let today = last.is("today") && before_is(&["as", "until", "still"]);
     let in_code = matches!(first.kind, Kind::Ident);
     let until_then = first.any(&["same"])
@@ -278,6 +303,7 @@ fn exempt(text: &Text<'_>, tokens: &std::ops::Range<usize>) -> bool {
         || today
         || in_code
         || until_then
+        || name
         || capital_name
         || at_the_time
 }

@@ -91,17 +91,26 @@ fn look<'i>(step: &Step<'i>) -> Option<(Break, &'i str, Range<usize>)> {
     {
         return Some((Break::Restates, before, whole));
     }
-    if let Some(span) = compound(&text) {
+    // The problem may have several causes; from there on each has a branch of its own.
+    if let Some(span) = compound(&text).filter(|it| step.above.len() > 1 || !plain(&text, it)) {
         return Some((Break::Compound, before, text.span(span)));
     }
     let far = contents.first().is_some_and(|nearest| jumps(&text, &texts[0], nearest, step));
     far.then_some((Break::Jumps, before, whole))
 }
 
+/// Tells whether two causes are joined by a plain `and`.
+fn plain(text: &Text<'_>, found: &Range<usize>) -> bool {
+    text.tokens[found.start].is("and") && !text.tokens[found.clone()].iter().any(|it| it.among(BESIDE))
+}
+
 /// What answers no why: apologies, fixes, effects, wishes, thanks, plans, questions.
 static NO_ANSWER: LazyLock<Patterns<()>> = LazyLock::new(|| {
     Patterns::new(&[
         ("we|i|they ?sincerely ?deeply ?would ?like ?to apologise|apologize|regret", ()),
+        ("let's|lets us add|see|check|move|fix|make|do|try|hope", ()),
+        ("let's", ()),
+        ("which|this|that|it resolves|fixes|solves|addresses this|it|the", ()),
         ("sorry|apologies|unfortunately|luckily|fortunately|thankfully", ()),
         ("this ?should ?must ?can ?will ?has ?have never ?again happen|happened|be|occur", ()),
         ("should|must|ought not|never ?have ?to ?be ?like ?happened|happen", ()),
@@ -199,9 +208,10 @@ fn no_answer(text: &Text<'_>) -> Option<Range<usize>> {
 
 /// Splits a reason off: `X because Y`.
 fn reason(text: &Text<'_>) -> Option<(Range<usize>, Range<usize>)> {
-    let at =
-        text.tokens.iter().position(|it| it.any(&["because", "since", "as"]) && !it.first || it.is("due"))?;
-    let from = if text.tokens[at].is("due") { at + 2 } else { at + 1 };
+    let at = text.tokens.iter().position(|it| {
+        it.any(&["because", "since", "as"]) && !it.first || it.any(&["due", "owing", "account"])
+    })?;
+    let from = if text.tokens[at].any(&["due", "owing", "account"]) { at + 2 } else { at + 1 };
     (at > 1 && from < text.tokens.len()).then_some((0..at, from..text.tokens.len()))
 }
 
@@ -255,8 +265,11 @@ fn restates(text: &Text<'_>, above: &Content) -> bool {
         return false;
     }
     // New facts are a step: a number, a name, a reason.
-    let facts =
-        text.tokens.iter().filter(|it| matches!(it.kind, Kind::Number | Kind::Code | Kind::Ident)).count();
+    let fact = |at: &usize| {
+        matches!(text.tokens[*at].kind, Kind::Number | Kind::Code | Kind::Ident)
+            && Content::of(text, *at..at + 1).new_to(above) > 0
+    };
+    let facts = (0..text.tokens.len()).filter(fact).count();
     let reasons = text.tokens.iter().any(|it| {
         it.any(&[
             "because", "since", "only", "unless", "until", "instead", "whenever", "which", "limit",
@@ -274,36 +287,50 @@ fn restates(text: &Text<'_>, above: &Content) -> bool {
     new <= allowed && (shared * 2 >= above.stems.len() || (new == 0 && shared * 3 >= above.stems.len()))
 }
 
-/// Finds two clauses with a subject and a verb of their own that share nothing and are not cause and effect.
+/// Words by which an author says that a second cause stands beside the first.
+const BESIDE: &str =
+    "besides independently separately unrelated additionally moreover furthermore coincidentally";
+
+/// Finds two causes in one answer: clauses with a subject and a verb of their own that share nothing and are not cause and
+/// effect, or causes that the author counts or calls independent. `A, and B` is mostly one mechanism told in two steps.
 fn compound(text: &Text<'_>) -> Option<Range<usize>> {
+    if let Some(second) = counted(text) {
+        return Some(second..text.tokens.len());
+    }
     for sentence in text.sentences() {
         let tokens = &text.tokens[sentence.clone()];
         let linked = tokens.iter().any(|it| {
-            it.any(&[
-                "so",
-                "because",
-                "therefore",
-                "since",
-                "thus",
-                "hence",
-                "when",
-                "whenever",
-                "if",
-                "while",
-                "until",
-                "although",
-            ])
+            it.among("so because therefore since thus hence when whenever if while until although")
         });
+        let commas = |at: &usize| text.tokens[*at].is("and") && text.tokens[at - 1].sign(',');
+        let listed = (sentence.start + 1..sentence.end).filter(commas).count() > 1;
         for at in sentence.clone() {
             let token = &text.tokens[at];
-            let joins = token.any(&["and", "plus", "additionally", "moreover", "furthermore"])
-                || (token.is("as") && text.after(at).is_some_and(|it| it.is("well")));
+            let well = token.is("as")
+                && text.after(at).is_some_and(|it| it.is("well"))
+                && text.tokens.get(at + 2).is_some_and(|it| it.is("as"));
+            let beside = token.among(BESIDE) && at > sentence.start + 2;
+            let joins = token.any(&["and", "plus"]) || well || beside;
             if !joins || at < sentence.start + 3 || at + 4 > sentence.end {
+                continue;
+            }
+            let said = text.tokens[at..sentence.end.min(at + 5)].iter().any(|it| it.among(BESIDE));
+            let one = token.is("and") && text.tokens[at - 1].sign(',') && !listed && !said;
+            if one {
                 continue;
             }
             let (left, right) = (sentence.start..at, at + 1..sentence.end);
             if verb(text, left.clone()).is_none() {
                 continue;
+            }
+            // `as well as the API having no limit` is a cause, `as well as test tables` belongs to the first.
+            let having =
+                text.tokens[at..sentence.end].iter().any(|it| it.any(&["having", "being", "lacking"]));
+            if well && !having {
+                continue;
+            }
+            if beside || well {
+                return Some(at..sentence.end);
             }
             let Some(own) = verb(text, right.clone()) else { continue };
             // The right has a subject of its own: words before its verb, and no pronoun.
@@ -311,21 +338,32 @@ fn compound(text: &Text<'_>) -> Option<Range<usize>> {
             let noun = subject
                 .iter()
                 .any(|it| it.word() && !it.among("also then not never still only already the a an our its"));
-            let pronoun = subject.first().is_some_and(|it| {
-                it.any(&["it", "they", "which", "that", "this", "these", "he", "she", "both", "each"])
-            });
+            let pronoun = subject
+                .first()
+                .is_some_and(|it| it.among("it they which that this these he she both each who whose"));
             if !noun || pronoun || linked || subject.len() > 8 {
                 continue;
             }
             let (a, b) = (Content::of(text, left.clone()), Content::of(text, right.clone()));
-            let refers =
-                text.tokens[right.clone()].iter().any(|it| it.any(&["it", "them", "they", "its", "their"]));
+            let refers = text.tokens[right.clone()].iter().any(|it| it.among("it them they its their"));
             if a.shared(&b) == 0 && !refers {
                 return Some(right.start - 1..right.end);
             }
         }
     }
     None
+}
+
+/// Returns where the second of counted causes begins: `1) clock skew 2) a small disk`.
+fn counted(text: &Text<'_>) -> Option<usize> {
+    let numbered = |count: &str, from: usize| {
+        (from..text.tokens.len().saturating_sub(1)).find(|at| {
+            text.tokens[*at].norm.trim_start_matches('(').trim_end_matches([')', '.']) == count
+                && (text.tokens[at + 1].sign(')') || text.tokens[*at].norm.ends_with(')'))
+        })
+    };
+    let first = numbered("1", 0)?;
+    numbered("2", first + 1)
 }
 
 /// Returns the first finite verb of a clause.
@@ -349,6 +387,7 @@ const ORGANISATION: &str = "company culture budget budgets hiring freeze headcou
     restructuring roadmap leadership overloaded overworked understaffed staffing salaries politics pandemic covid market \
     competition outsourcing outsourced offshoring turnover attrition vacation holidays holiday deadlines pressure quarter \
     growth startup silos bureaucracy mindset motivation communication hr finance procurement cost costs funding investors \
+    law laws legislation industry tender tenders bidder bidders incentives bonus bonuses kpi kpis okr okrs targets \
     silo stakeholders executives org organisation organization department departments agile legacy debt luck weather \
     economy layoffs burnout shareholders";
 
@@ -372,6 +411,11 @@ static GENERAL: LazyLock<Patterns<()>> = LazyLock::new(|| {
             (),
         ),
         ("nobody cares|cared", ()),
+        (
+            "is|are|was|were written|built|implemented in go|java|python|rust|ruby|php|c|scala|perl|javascript|typescript|cobol",
+            (),
+        ),
+        ("contracts|contract|vendors|suppliers is|are ..2 renewed|negotiated|awarded|chosen|signed", ()),
         ("too many|few projects|people|priorities|engineers|meetings|teams|things", ()),
     ])
 });

@@ -13,7 +13,7 @@ const EMPTY: &str = "the a an this that these those it its they them their there
     another more most much many few own up down out off again still yet already ever never not no nothing none without \
     our we us you your i he she his her my one ones us upon via until while due therefore thus hence however even either \
     neither got get gets getting become became kept made make makes making took take takes taken went go gone came come \
-    had began begun let's s t";
+    had began begun let's less s t";
 
 /// Ways to say one thing: the first stands for all. Small on purpose; a class must hold in any trade.
 const SAME: &[&str] = &[
@@ -52,6 +52,7 @@ const SAME: &[&str] = &[
     "vehicle truck",
     "power electricity",
     "connect connection",
+    "manual hand",
 ];
 
 /// Two texts that say what is not so and what is: `not deleted` and `stay`.

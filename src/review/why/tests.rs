@@ -307,7 +307,7 @@ const LADDERS: &[(&str, &str, &[&str])] = &[
         &[
             "Counts were not updated.",
             "The handheld lost its network.",
-            "The access point was moved, and the handheld software has no offline queue.",
+            "The access point was moved and the handheld software has no offline queue.",
             "No test covers roaming.",
         ],
     ),

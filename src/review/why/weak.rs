@@ -172,6 +172,7 @@ fn clauses(text: &Text<'_>, sentence: std::ops::Range<usize>) -> Vec<std::ops::R
             "and",
             "but",
             "whenever",
+            "yet",
         ]);
         let sign = token.kind == Kind::Punct
             && (token.sign(',') || token.sign(';') || token.sign(':') || token.sign('\u{2014}'));
@@ -280,7 +281,7 @@ pub(super) fn acts_at(text: &Text<'_>, at: usize, clause: &std::ops::Range<usize
     let object = inside(1).is_none_or(|it| {
         it.kind != Kind::Word
             || it.possessive
-            || it.among("the a an any no its every all each only on to from with in at by for after before if when not nothing as into their our whatever one both per once without against over through what it them up out back off first neither")
+            || it.among("the a an any no its every all each only on to from with in at by for after before if when not nothing as into their our whatever one both per once without against over through what it them up out back off first neither such this these those anyone everyone everything anything whoever whatever verbatim twice more less many two three")
             || thing(it)
     });
     if ACTS.has(&token.norm) {

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use coe::domain::action::{Action, ActionKind, Priority};
 use coe::domain::event::{Event, Milestone};
-use coe::domain::id::{ActionId, EventId, IncidentId, LadderId, MetricId, RungId};
+use coe::domain::id::{ActionId, EventId, IncidentId, LadderId, MetricId, Part, RungId};
 use coe::domain::incident::{Header, Incident, Severity, Status};
 use coe::domain::ladder::{Ladder, Rung, Topic};
 use coe::domain::metric::Metric;
@@ -251,7 +251,9 @@ fn score_line(scores: &mut Scores, row: &Value, found: &[Finding]) {
         .filter_map(|it| {
             let label = label(it.rule)?;
             let rung = match it.place.subject {
-                Subject::Row(handle) if label.starts_with("R5") => format!("rung {}", handle.num),
+                Subject::Row(handle) if is_ladder && handle.part == Part::Rung => {
+                    format!("rung {}", handle.num)
+                }
                 _ => String::new(),
             };
             Some((label.to_owned(), rung))

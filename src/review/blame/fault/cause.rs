@@ -20,6 +20,15 @@ pub(super) fn owner(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
         if token.kind == Kind::Punct && !token.sign('`') {
             return None;
         }
+        let denied = || {
+            (1..4).filter_map(|it| human.tokens.start.checked_sub(it)).any(|it| {
+                text.tokens[it].sentence == sentence
+                    && text.tokens[it].among("not never isn't wasn't no nobody hardly neither")
+            })
+        };
+        if FAULT_NOUNS.has(&token.norm) && denied() {
+            return None;
+        }
         if FAULT_NOUNS.has(&token.norm)
             && (at - human.tokens.end < 3)
             && !text.after(at).is_some_and(|it| it.any(&["fix", "rate", "report", "budget", "log"]))
@@ -239,6 +248,9 @@ pub(super) fn had(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
         (human.tokens.end..human.tokens.end + 8)
             .any(|it| word_at(text, it, sentence).is_some_and(|it| it.any(words)))
     };
+    if before.is("only") && text.before(start).is_some_and(|it| it.is("if")) {
+        return soon(&["had"]).then_some(start..human.tokens.end);
+    }
     if before.is("if") || (before.any(&["only", "that"]) && text.before(start).is_some_and(|it| it.is("if")))
     {
         return (soon(&["had", "hadn't", "would've"]) && !program).then_some(start..human.tokens.end);

@@ -24,6 +24,7 @@ pub(super) static AGENTIVE: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ("fault was|is with", ()),
         ("blame|fault|responsibility lies|lay|rests|sits with|on", ()),
         ("this|that is|was on", ()),
+        ("root cause ?was ?is ?confirmed ?found ?identified :", ()),
         ("attributed|traced|attributable ?back to", ()),
     ])
 });
@@ -112,6 +113,24 @@ pub(super) static FAULTS: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ("misled", ()),
         ("hid|concealed|covered ..2", ()),
         ("bothered|bother|cared|cares|care ?enough to", ()),
+        ("had|has ?already been told|warned|reminded ..2 once|twice|times|before|repeatedly|already", ()),
+        ("took|takes|taken ?a ?some shortcut|shortcuts", ()),
+        (
+            "wasn't|weren't ?really ?just ?simply watching|looking|concentrating|focused|listening|monitoring|thinking",
+            (),
+        ),
+        (
+            "was|were not ?really ?even watching|looking|concentrating|focused|listening|monitoring|thinking",
+            (),
+        ),
+        ("cannot|can't|couldn't ?not be trusted", ()),
+        ("can not be trusted", ()),
+        (
+            "rebooted|restarted|deleted|stopped|dropped|removed|opened|closed|switched|drained|unplugged|disconnected|edited|wiped|powered ..8 instead of the|a|its",
+            (),
+        ),
+        ("merged|pushed|deployed|shipped|released|approved over|past ..2 red|failing|failed", ()),
+        ("had|has|gave ?absolutely no answer|explanation|excuse", ()),
         ("dragged ?their ?his ?her feet|heels", ()),
     ])
 });
@@ -137,6 +156,7 @@ pub(super) static OUGHT: LazyLock<Patterns<()>> = LazyLock::new(|| {
             "need|needs to be ?more ?less careful|careless|vigilant|attentive|diligent|disciplined|thorough|mindful|sloppy",
             (),
         ),
+        ("needs|need|has|have to learn", ()),
         ("must be ?more ?less careful|careless|vigilant|attentive|diligent|thorough|mindful", ()),
         ("should pay", ()),
         ("needs|need|must|should|has|have ?to ?to pay more|better|closer attention", ()),
@@ -179,6 +199,15 @@ pub(super) static LABELS: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ("between ?the chair and ?the keyboard", ()),
         ("layer 8", ()),
         ("blunder|negligence|carelessness|slip-up|screw-up by|of|from <cap>", ()),
+        ("formal|written|verbal|official warning|reprimand", ()),
+        ("disciplinary action|actions|measures|measure|procedure|hearing", ()),
+        ("never again let <cap>", ()),
+        ("careless|inattentive|negligent|sloppy|lazy ..1 worker|workers|employee|temp|colleague", ()),
+        ("is|was ?literally ?simply ?only their|his|her job|duty", ()),
+        (
+            "competence|skills|discipline|attitude|diligence of ?the ?our ?night ?day ?shift crew|team|staff|operators|operator|engineers|engineer|shift|developers|technicians|technician|agents",
+            (),
+        ),
         ("pebkac|pebcak|id10t", ()),
         ("finger trouble", ()),
         (

@@ -1,0 +1,176 @@
+//! What is recognised in foreign Markdown, and where it stood.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::event::Milestone;
+use crate::domain::section::SectionName;
+use crate::review::{Options, review};
+
+fn now() -> Timestamp {
+    Timestamp::parse_rfc3339("2026-11-28T00:00:00Z").unwrap()
+}
+
+/// Reviews a text; returns `line:column rule` of each finding.
+fn found(text: &str) -> Vec<String> {
+    let (incident, layout) = read(text, now());
+    let mut findings = review(&incident, &layout.options(&Options::new(now())));
+    layout.settle(&mut findings);
+    let mut found: Vec<_> = findings
+        .iter()
+        .filter(|it| it.waived.is_none())
+        .map(|it| (layout.position(text, layout.span(it).start), it.rule))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|((line, column), rule)| format!("{line}:{column} {rule}")).collect()
+}
+
+#[test]
+fn sections_events_rungs_and_actions_are_told_by_their_headings() {
+    let text = "# Checkout failed\n\n## Overview\n\nText.\n\n## Timeline (UTC)\n\n- 2026-11-20 23:50 deploy\n- 00:10 alarm\n  \
+                - paged twice\n\n## 5 Whys\n\n1. Why A? Because B.\n2. Why B?\n   Because C.\n\n## Action items\n\n\
+                - [x] Cap it (owner: Payments lead, due: 2026-12-01)\n- [ ] Block it\n  - Owner: Release lead\n  - Due: 2026-12-09\n";
+    let (incident, layout) = read(text, now());
+    assert_eq!(incident.header.title, "Checkout failed");
+    assert!(layout.zone_stated);
+    let sections: Vec<_> = incident.parts.sections.iter().map(|it| (it.name, it.text.as_str())).collect();
+    assert_eq!(sections, [(SectionName::Summary, "Text.")]);
+    let events: Vec<_> = incident.events.iter().map(|it| (it.at.to_string(), it.text.as_str())).collect();
+    assert_eq!(
+        events,
+        [
+            ("2026-11-20T23:50:00Z".to_owned(), "deploy"),
+            ("2026-11-21T00:10:00Z".to_owned(), "alarm paged twice")
+        ]
+    );
+    let rungs: Vec<_> =
+        incident.parts.rungs.iter().map(|it| (it.why.as_str(), it.because.as_str(), it.parent)).collect();
+    assert_eq!(rungs, [("Why A?", "B.", None), ("Why B?", "C.", Some(incident.parts.rungs[0].id))]);
+    let actions: Vec<_> = incident
+        .parts
+        .actions
+        .iter()
+        .map(|it| (it.title.as_str(), it.owner.as_str(), it.due.map(|it| it.to_string()), it.status.word()))
+        .collect();
+    assert_eq!(
+        actions,
+        [
+            ("Cap it", "Payments lead", Some("2026-12-01".to_owned()), "done"),
+            ("Block it", "Release lead", Some("2026-12-09".to_owned()), "open")
+        ]
+    );
+}
+
+#[test]
+fn findings_stand_at_their_line_and_column() {
+    let text = "# Orders failed\n\n## Impact\n\nAll 9 shops.\nÄrger: many orders failed.\n\n## Timeline\n\n\
+                | Time (UTC) | What |\n|---|---|\n| 14:02 | deploy |\n| 14:09 | **Bob** rolled back |\n";
+    let found = found(text);
+    assert!(found.contains(&"6:8 impact/unquantified".to_owned()), "{found:?}");
+    assert!(found.contains(&"13:13 blame/person-named".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_time_without_a_zone_is_told_once_and_not_where_the_file_names_its_zone() {
+    let list = "## Timeline\n\n- 14:02 deploy\n- 14:09 alarm\n\n## Summary\n\nAt 14:02 the shop went down.\n";
+    let vague = |text: &str| found(text).iter().filter(|it| it.ends_with("time/vague")).count();
+    assert_eq!(vague(list), 2, "the first event and the summary");
+    assert_eq!(vague(&format!("All times are in UTC.\n\n{list}")), 0);
+    assert_eq!(vague("## Timeline\n\n- 14:02 UTC deploy\n- a bit later it broke\n"), 1);
+}
+
+#[test]
+fn comments_are_no_text_and_may_set_findings_aside() {
+    let text = "## Summary\n\n<!-- TODO: write it -->\n\nBob restarted it.\n";
+    let found_in = |text: &str, rule: &str| found(text).iter().any(|it| it.ends_with(rule));
+    assert!(!found_in(text, "document/placeholder"));
+    assert!(found_in(text, "blame/person-named"));
+    for text in [
+        "## Summary\n\n<!-- coe: allow blame/person-named: a robot -->\nBob restarted it.\n",
+        "## Summary\n\nBob restarted it. <!-- coe: allow blame/person-named: a robot -->\n",
+    ] {
+        assert!(!found_in(text, "blame/person-named"), "{text}");
+    }
+    let other =
+        "## Summary\n\n<!-- coe: allow blame/person-named: a robot -->\nIt ran.\n\nBob restarted it.\n";
+    assert!(found_in(other, "blame/person-named"), "one line, not the file");
+    assert!(found_in(
+        "## Summary\n\n<!-- coe: allow blame/person-named: -->\nBob restarted it.\n",
+        "blame/person-named"
+    ));
+}
+
+#[test]
+fn a_text_that_is_no_postmortem_misses_nothing() {
+    assert_eq!(found("# Release notes\n\n- faster start\n- fixes\n"), Vec::<String>::new());
+    assert_eq!(found(""), Vec::<String>::new());
+    let half = found("## Summary\n\nIt broke.\n\n## Timeline\n\n- 14:02 UTC it broke\n");
+    assert!(half.iter().any(|it| it.ends_with("action/none")), "{half:?}");
+}
+
+#[test]
+fn an_export_of_this_program_is_read_back() {
+    let incident = crate::review::sound::incident();
+    let text = crate::export::markdown::FORMAT.render;
+    let (back, _) = read(&text(&incident), now());
+    let milestones =
+        |it: &Incident| it.events.iter().filter_map(|it| it.milestone).collect::<Vec<Milestone>>();
+    assert_eq!(milestones(&back), milestones(&incident));
+    let times = |it: &Incident| it.events.iter().map(|it| it.at).collect::<Vec<_>>();
+    assert_eq!(times(&back), times(&incident));
+    assert_eq!(back.parts.rungs.len(), incident.parts.rungs.len());
+    assert_eq!(back.parts.ladders.len(), 3);
+    let because = |it: &Incident| it.parts.rungs.iter().map(|it| it.because.clone()).collect::<Vec<_>>();
+    assert_eq!(because(&back), because(&incident));
+    let due = |it: &Incident| {
+        it.parts.actions.iter().map(|it| (it.due, it.owner.clone(), it.kind)).collect::<Vec<_>>()
+    };
+    assert_eq!(due(&back), due(&incident));
+}
+
+/// Pieces of Markdown in any order: what a person writes, and what nobody should.
+fn markdown() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("# Title\n"),
+        Just("## Summary\n"),
+        Just("## Timeline\n"),
+        Just("## 5 Whys\n"),
+        Just("## Actions\n"),
+        Just("\n"),
+        Just("- 14:02 deploy\n"),
+        Just("  - more\n"),
+        Just("> quoted\n"),
+        Just("```\ncode\n```\n"),
+        Just("| a | b |\n|---|---|\n| 1 | 2 |\n"),
+        Just("1. Why? Because.\n"),
+        Just("<!-- x "),
+        Just("-->\n"),
+        Just("- [ ] do (owner: x)\n"),
+        Just("**Bold:** text\n"),
+        Just("Ärger 14:02–14:10\n"),
+        Just("---\n"),
+        Just("\t* x\r\n"),
+    ];
+    prop::collection::vec(prop_oneof![piece.prop_map(str::to_owned), ".{0,12}"], 0..40)
+        .prop_map(|it| it.concat())
+}
+
+proptest! {
+    #[test]
+    fn whatever_it_holds_every_text_is_where_it_is_said_to_be(text in markdown()) {
+        let (incident, layout) = read(&text, now());
+        let mut findings = review(&incident, &layout.options(&Options::new(now())));
+        layout.settle(&mut findings);
+        for finding in &findings {
+            let span = layout.span(finding);
+            prop_assert!(span.end <= text.len() && text.get(span.clone()).is_some(), "{finding:?} {span:?}");
+            let (line, _) = layout.position(&text, span.start);
+            prop_assert!(line >= 1 && line <= text.matches('\n').count() + 1);
+        }
+        for event in &incident.events {
+            for word in event.text.split_whitespace() {
+                prop_assert!(text.contains(word), "{word}");
+            }
+        }
+    }
+}
