@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::domain::clean;
 use crate::domain::id::IdSource;
+use crate::domain::word::BadWord;
 use crate::import::coe;
 use crate::review::report::{self, Report, Source};
 use crate::review::rule::Example;
@@ -69,7 +70,7 @@ pub fn check(context: &mut Context, args: &CheckArgs) -> Result<()> {
         let message = format!("`{}` is not a format of findings", clean::line(&args.format));
         return Err(Failure::usage(message).hint(format!("use one of {}", FORMATS.join(", "))));
     }
-    let level: Level = args.fail_on.parse()?;
+    let level: Level = args.fail_on.parse().map_err(|error: BadWord| Failure::usage(error.to_string()))?;
     let reports = reports(context, &args.targets)?;
     let out = &mut context.out;
     match format.as_str() {

@@ -83,12 +83,19 @@ const NAMED: Rule = Rule {
     check: Check::Text(named),
 };
 
-/// Returns what is held against somebody in a passage.
-fn faults(text: &Text<'_>, known: &[String]) -> (Vec<person::Person>, Vec<Range<usize>>) {
-    let people = person::people(text, known);
-    let humans = human::humans(text, &people);
-    let faults = fault::faults(text, &humans);
-    (people, faults)
+/// Who a passage speaks of by name, and what it holds against whomever.
+#[derive(Debug)]
+pub struct Spoken {
+    people: Vec<person::Person>,
+    faults: Vec<Range<usize>>,
+}
+
+fn spoken<'p>(passage: &'p Passage<'_>, known: &[String]) -> &'p Spoken {
+    passage.spoken(|text| {
+        let people = person::people(text, known);
+        let humans = human::humans(text, &people);
+        Spoken { faults: fault::faults(text, &humans), people }
+    })
 }
 
 /// Returns the bytes of a range of tokens.
@@ -98,15 +105,14 @@ fn bytes(text: &Text<'_>, tokens: &Range<usize>) -> Range<usize> {
 
 fn at_fault(passage: &Passage<'_>, sink: &mut Sink<'_>) {
     let text = passage.read();
-    let (_, faults) = faults(text, &sink.options.names);
     let mut end = 0;
-    for fault in faults {
+    for fault in &spoken(passage, &sink.options.names).faults {
         // One finding for each deed, whatever the number of ways to see it.
         if fault.start < end {
             continue;
         }
         end = fault.end;
-        let span = bytes(text, &fault);
+        let span = bytes(text, fault);
         let message = format!("`{}` holds somebody at fault", &passage.text[span.clone()]);
         sink.words(passage, span, message, "say what in the process or the design let this happen");
     }
@@ -114,7 +120,7 @@ fn at_fault(passage: &Passage<'_>, sink: &mut Sink<'_>) {
 
 fn named(passage: &Passage<'_>, sink: &mut Sink<'_>) {
     let text = passage.read();
-    let (people, faults) = faults(text, &sink.options.names);
+    let Spoken { people, faults } = spoken(passage, &sink.options.names);
     // Where somebody is held at fault, that is the finding of the paragraph.
     let paragraphs = paragraphs(passage.text);
     let paragraph = |token: usize| paragraphs.partition_point(|it| *it <= text.tokens[token].start);

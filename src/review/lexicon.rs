@@ -8,18 +8,30 @@
 #[derive(Debug, Clone, Copy)]
 pub struct Lexicon {
     text: &'static str,
+    /// Where the comments at the top end.
+    start: usize,
 }
 
 impl Lexicon {
     /// Takes the text of a list: comments at the top, then sorted lines.
     pub const fn new(text: &'static str) -> Self {
-        Lexicon { text }
+        let bytes = text.as_bytes();
+        let mut start = 0;
+        while start < bytes.len() && bytes[start] == b'#' {
+            while start < bytes.len() && bytes[start] != b'\n' {
+                start += 1;
+            }
+            if start < bytes.len() {
+                start += 1;
+            }
+        }
+        Lexicon { text, start }
     }
 
     /// Tells whether the list holds a word, which must be in lower case.
     pub fn has(&self, word: &str) -> bool {
         let bytes = self.text.as_bytes();
-        let (mut low, mut high) = (self.start(), bytes.len());
+        let (mut low, mut high) = (self.start, bytes.len());
         while low < high {
             // The line around the middle.
             let middle = low + (high - low) / 2;
@@ -36,16 +48,7 @@ impl Lexicon {
 
     /// Returns the entries in their order.
     pub fn entries(&self) -> impl Iterator<Item = &'static str> {
-        self.text[self.start()..].lines().filter(|it| !it.is_empty())
-    }
-
-    /// Returns where the comments at the top end.
-    fn start(&self) -> usize {
-        let mut at = 0;
-        while self.text[at..].starts_with('#') {
-            at = self.text[at..].find('\n').map_or(self.text.len(), |end| at + end + 1);
-        }
-        at
+        self.text[self.start..].lines().filter(|it| !it.is_empty())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
+use super::blame::Spoken;
 use super::finding::Place;
 use super::text::Text;
 use crate::domain::id::RungId;
@@ -48,17 +49,23 @@ pub struct Passage<'t> {
     /// The text as it was written.
     pub text: &'t str,
     read: OnceCell<Text<'t>>,
+    spoken: OnceCell<Spoken>,
 }
 
 impl<'t> Passage<'t> {
     /// Makes a passage; its words are read when a rule first asks for them.
     pub fn new(place: Place, role: Role, text: &'t str) -> Self {
-        Passage { place, role, text, read: OnceCell::new() }
+        Passage { place, role, text, read: OnceCell::new(), spoken: OnceCell::new() }
     }
 
     /// Returns its words and signs.
     pub fn read(&self) -> &Text<'t> {
         self.read.get_or_init(|| Text::read(self.text))
+    }
+
+    /// Returns who it speaks of and what it holds against them; looked for once, for all rules.
+    pub(super) fn spoken(&self, look: impl FnOnce(&Text<'t>) -> Spoken) -> &Spoken {
+        self.spoken.get_or_init(|| look(self.read()))
     }
 }
 

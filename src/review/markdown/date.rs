@@ -83,6 +83,9 @@ pub(super) fn front(line: &str, frame: &Frame) -> Option<Front> {
     let mut ends = Vec::new();
     let mut at = start;
     for word in line[start..].split_inclusive(char::is_whitespace).take(MOST_WORDS) {
+        if !belongs(word) {
+            break;
+        }
         at += word.len();
         ends.push(at);
     }
@@ -102,6 +105,17 @@ pub(super) fn front(line: &str, frame: &Frame) -> Option<Front> {
         let begin = line.len() - text.len() - if stars { 2 } else { 0 };
         Some(Front { when, dated, rest: begin, span: start..start + core.len() })
     })
+}
+
+/// Tells whether a word can be part of a time: it has digits, or is a month, a zone, a half of the day.
+fn belongs(word: &str) -> bool {
+    let core = word.trim_matches(|it: char| !it.is_alphanumeric());
+    let zone = core.len() <= 5 && core.chars().all(|it| it.is_ascii_uppercase()) || core.contains('/');
+    core.is_empty()
+        || word.bytes().any(|it| it.is_ascii_digit())
+        || month(core).is_some()
+        || zone
+        || ["am", "pm", "utc", "gmt"].iter().any(|it| core.eq_ignore_ascii_case(it))
 }
 
 /// Reads a text that is a time as a whole.
