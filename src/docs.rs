@@ -8,6 +8,7 @@ mod commands;
 mod keys;
 mod limits;
 pub mod picture;
+mod rules;
 mod words;
 
 use crate::config;
@@ -36,6 +37,7 @@ pub fn pages() -> Vec<Page> {
         Page { path: "assets/docs/keys.md", text: keys::page() },
         Page { path: "assets/docs/cli.md", text: commands::page() },
         Page { path: "assets/docs/reference.md", text: reference() },
+        Page { path: "assets/docs/rules.md", text: rules::page() },
         Page { path: "assets/docs/config.toml", text: config::default_file() },
     ]
 }

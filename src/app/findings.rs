@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::id::Handle;
+use crate::domain::section::SectionName;
 use crate::review::finding::Subject;
 use crate::review::{Finding, Level, Place};
 
@@ -11,6 +12,8 @@ use crate::review::{Finding, Level, Place};
 pub struct Findings {
     /// All of them, those set aside among them, in the order of the document.
     pub list: Vec<Finding>,
+    /// Whether a review was done since the incident was opened.
+    pub reviewed: bool,
     /// The worst that is open of each row.
     marks: HashMap<Handle, Level>,
     /// The finding that is being set aside, while its reason is asked for: the rule and the place.
@@ -32,11 +35,45 @@ impl Findings {
             }
         }
         self.list = list;
+        self.reviewed = true;
     }
 
     /// Returns the worst that is open of a row.
     pub fn mark(&self, handle: Handle) -> Option<Level> {
         self.marks.get(&handle).copied()
+    }
+
+    /// Says what is open of a section, the worst first: `1 error, 2 warnings`; nothing when nothing is.
+    pub fn of_section(&self, name: SectionName) -> String {
+        let mine = |level: Level| {
+            let here = |it: &&Finding| {
+                it.level == level && it.waived.is_none() && it.place.subject == Subject::Section(name)
+            };
+            self.list.iter().filter(here).count()
+        };
+        counted(mine)
+    }
+
+    /// Says whether the document is ready for review, and if not, of what errors are open: `not ready for review: summary,
+    /// why, action (4 errors)`. Nothing before the first review.
+    pub fn readiness(&self) -> Option<String> {
+        if !self.reviewed {
+            return None;
+        }
+        let errors = || self.list.iter().filter(|it| it.level == Level::Error && it.waived.is_none());
+        let mut families: Vec<&str> = Vec::new();
+        for finding in errors() {
+            let family = finding.rule.split('/').next().unwrap_or_default();
+            if !families.contains(&family) {
+                families.push(family);
+            }
+        }
+        let count = errors().count();
+        Some(match count {
+            0 => "ready for review".to_owned(),
+            1 => format!("not ready for review: {} (1 error)", families.join(", ")),
+            several => format!("not ready for review: {} ({several} errors)", families.join(", ")),
+        })
     }
 
     /// Counts the open ones of a level.
@@ -73,6 +110,17 @@ impl Findings {
             .collect();
         said.join(" ")
     }
+}
+
+/// Says how many there are of each level, in words.
+fn counted(count: impl Fn(Level) -> usize) -> String {
+    let said: Vec<String> = Level::ALL
+        .iter()
+        .map(|level| (count(*level), level.word()))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    said.join(", ")
 }
 
 /// Returns the letter that marks a row with a finding.

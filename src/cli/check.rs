@@ -171,7 +171,7 @@ fn explain(out: &mut Output, id: &str) -> Result<()> {
         };
         return Err(Failure::not_found(format!("there is no rule `{}`", clean::line(id))).hint(hint));
     };
-    let shown = |it: &[Example]| it.iter().map(example).collect::<Vec<_>>();
+    let shown = |it: &[Example]| it.iter().map(Example::line).collect::<Vec<_>>();
     if out.is_json() {
         let doc = Doc::new()
             .with("rule", found.id)
@@ -199,23 +199,4 @@ fn told(out: &mut Output, rule: &Rule, bad: &[String], good: &[String]) -> Resul
         examples.iter().try_for_each(|it| out.line(&format!("  - {it}")))?;
     }
     Ok(())
-}
-
-/// Writes an example on one line.
-fn example(example: &Example) -> String {
-    match example {
-        Example::Text(_, text) | Example::Incident(text, _) => clean::line(text),
-        Example::Action([title, owner, due, done_when]) => {
-            let missing = |it: &str, name: &str| {
-                if it.is_empty() { format!("no {name}") } else { format!("{name} {it}") }
-            };
-            format!(
-                "{title} ({}, {}, {})",
-                missing(owner, "owner"),
-                missing(due, "due"),
-                missing(done_when, "done when")
-            )
-        }
-        Example::Ladder(problem, answers) => format!("{problem}: {}", answers.join(" → ")),
-    }
 }

@@ -3,6 +3,7 @@
 
 use super::finding::{Level, Sink};
 use super::passage::{Passage, Role};
+use crate::domain::clean;
 use crate::domain::incident::Incident;
 
 /// A rule of the bar raiser.
@@ -59,4 +60,25 @@ pub enum Example {
     Ladder(&'static str, &'static [&'static str]),
     /// A sentence for the reader, and what makes it so of an incident in which no rule finds anything.
     Incident(&'static str, fn(&mut Incident)),
+}
+
+impl Example {
+    /// Writes it on one line.
+    pub fn line(&self) -> String {
+        match self {
+            Example::Text(_, text) | Example::Incident(text, _) => clean::line(text),
+            Example::Action([title, owner, due, done_when]) => {
+                let part = |it: &str, name: &str| {
+                    if it.is_empty() { format!("no {name}") } else { format!("{name} {it}") }
+                };
+                format!(
+                    "{title} ({}, {}, {})",
+                    part(owner, "owner"),
+                    part(due, "due"),
+                    part(done_when, "done when")
+                )
+            }
+            Example::Ladder(problem, answers) => format!("{problem}: {}", answers.join(" → ")),
+        }
+    }
 }

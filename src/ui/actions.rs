@@ -48,6 +48,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let roomy = actions.len() * 2 <= usize::from(area.height);
     let mut list = Vec::new();
     for (item, action) in actions.iter().enumerate() {
+        let first = list.len();
         if area.width >= WIDE_COLUMNS || (area.width >= LEAST_COLUMNS && !roomy) {
             list.push(columns(canvas, area, action).of(item));
         } else if roomy || (focused && item == open.action) {
@@ -57,6 +58,9 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
             let head = head(canvas, action);
             let tail = short(canvas, free(canvas, area, &head), action);
             list.push(Row::new(head).tail(tail).of(item));
+        }
+        if let Some(row) = list.get_mut(first) {
+            row.level = state.findings.mark(action.handle());
         }
     }
     let mark = if focused { Mark::Active(open.action) } else { Mark::Quiet(open.action) };

@@ -160,7 +160,11 @@ fn metrics<'a>(canvas: &Canvas, area: Rect, open: &'a Open, state: &State, whole
     }
     let mut list = Vec::new();
     for (item, metric) in open.parts.metrics.iter().enumerate() {
+        let first = list.len();
         figure(canvas, area, metric, item, &mut list);
+        if let Some(row) = list.get_mut(first) {
+            row.level = state.findings.mark(metric.handle());
+        }
         if whole {
             list.extend(notes(canvas, metric, state).into_iter().map(|it| it.of(item)));
         }

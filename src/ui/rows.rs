@@ -14,6 +14,8 @@ use ratatui::text::Span;
 
 use super::canvas::{Canvas, from, row};
 use super::wrap::wrap;
+use crate::app::findings::letter;
+use crate::review::Level;
 
 /// The most rows that are kept in sight below the selection.
 const MOST_BELOW: usize = 2;
@@ -27,12 +29,15 @@ pub(super) struct Row<'a> {
     pub tail: Vec<Span<'a>>,
     /// The item that it belongs to.
     pub item: Option<usize>,
+    /// The worst that the bar raiser found in it: a letter in the column of the marker, and at the right end of the row
+    /// that has the marker.
+    pub level: Option<Level>,
 }
 
 impl<'a> Row<'a> {
     /// Makes a row that belongs to no item.
     pub fn new(spans: Vec<Span<'a>>) -> Self {
-        Row { spans, tail: Vec::new(), item: None }
+        Row { spans, tail: Vec::new(), item: None, level: None }
     }
 
     /// Makes it belong to an item.
@@ -59,11 +64,18 @@ pub(super) enum Mark {
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, rows: &[Row], mark: Mark) {
     let (Mark::Active(selected) | Mark::Quiet(selected)) = mark;
     let offset = offset(rows, selected, usize::from(area.height));
+    // Letters need a column of their own: glued to a word they would read as part of it.
+    let text = if rows.iter().any(|it| it.level.is_some()) { 2 } else { 1 };
     let mut first = true;
     for (y, it) in rows.iter().skip(offset).take(usize::from(area.height)).enumerate() {
         let place = row(area, y);
-        draw_row(canvas, from(place, 1), it);
-        if mark == Mark::Active(selected) && it.item == Some(selected) {
+        draw_row(canvas, from(place, text), it);
+        let active = mark == Mark::Active(selected) && it.item == Some(selected);
+        if let Some(level) = it.level {
+            let at = if active { from(place, place.width.saturating_sub(1)) } else { place };
+            canvas.put(at, letter(level), canvas.theme.level(level));
+        }
+        if active {
             if first {
                 canvas.put(place, ">", canvas.theme.strong);
             }

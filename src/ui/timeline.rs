@@ -37,7 +37,7 @@ struct Columns {
     text: u16,
 }
 
-const WIDE: Columns = Columns { about: 1, time: 2, milestone: 8, kind: 12, star: 13, found: 14, text: 15 };
+const WIDE: Columns = Columns { about: 1, time: 2, milestone: 8, kind: 12, star: 13, found: 14, text: 16 };
 /// Milestone and kind share their place: a milestone says more than a kind.
 const NARROW: Columns = Columns { about: 6, time: 1, milestone: 7, kind: 8, star: 10, found: 9, text: 11 };
 /// The width below which places are shared.

@@ -39,6 +39,15 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     if list.len() > usize::from(area.height) {
         list = lines(canvas, area, &why_rows, |item| focused && item == open.why);
     }
+    let mut last = None;
+    for row in &mut list {
+        if let Some(item) = row.item.filter(|it| last.replace(*it) != Some(*it)) {
+            row.level = match &why_rows[item] {
+                WhyRow::Ladder(ladder, _) => state.findings.mark(ladder.handle()),
+                WhyRow::Rung(step) => state.findings.mark(step.rung.handle()),
+            };
+        }
+    }
     let mark = if focused { Mark::Active(open.why) } else { Mark::Quiet(first_open(open, &why_rows)) };
     rows::draw(canvas, area, &list, mark);
 }

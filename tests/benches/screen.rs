@@ -29,6 +29,8 @@ const SIZE: (u16, u16) = (120, 36);
 const STARTS: usize = 15;
 /// How often a key is pressed.
 const KEYS: usize = 300;
+/// The most events with which the bar raiser is measured.
+const MOST_REVIEWED: u64 = 10_000;
 /// How often the ends of the timeline are jumped to.
 const JUMPS: usize = 30;
 
@@ -98,7 +100,33 @@ fn coe_column(home: &Path, n: u64) -> Column {
     settle(&session);
     figures.push(("most memory, MB", memory(&session, "VmHWM")));
     figures.push(("idle processor time, %", idle(&session)));
+    session.keys("q");
+    session.wait();
+    if n <= MOST_REVIEWED {
+        figures
+            .push(("a letter in a section, all rules on, p50 / p99 ms", spread(&reviewed(home, &database))));
+    }
     Column { title: format!("coe {n}"), figures }
+}
+
+/// Types into a section of an incident that is over, so that every rule of the bar raiser is run at each pause.
+fn reviewed(home: &Path, database: &Path) -> Vec<f64> {
+    let set = coe(home, database, &["set", "status", "drafting"]).output().expect("coe set");
+    assert!(set.status.success(), "{}", String::from_utf8_lossy(&set.stderr));
+    let mut session = PtySession::start(&coe(home, database, &[]), SIZE);
+    session.wait_for_text("last-event");
+    session.wait_for_text(" err ");
+    settle(&session);
+    session.keys("5");
+    session.wait_for_text("Summary:");
+    session.keys("\r");
+    session.wait_for_text("Esc");
+    settle(&session);
+    // Words and pauses: each pause asks for a review of the text and one of the whole.
+    let text: Vec<String> =
+        "Bob forgot it a bit later. ".chars().cycle().take(KEYS).map(String::from).collect();
+    let (times, _) = press(&mut session, &text, Duration::from_millis(30));
+    times
 }
 
 /// Measures the same while `coe log` runs ten times a second in processes of its own.

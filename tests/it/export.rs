@@ -80,3 +80,25 @@ fn an_import_can_be_written_to_a_store_and_exports_the_same() {
     let stored = store.incident(imported.header.id).unwrap();
     assert_eq!(render("json", &stored), json.replace("INC-7", "INC-1"));
 }
+
+#[test]
+fn the_bar_raiser_reads_the_export_as_it_reads_the_record() {
+    let incident = sample::checkout();
+    let now = Timestamp::parse_rfc3339("2026-11-28T00:00:00Z").unwrap();
+    let (back, _) = coe::review::markdown::read(&render("md", &incident), now);
+    let milestones = |it: &Incident| it.events.iter().filter_map(|it| it.milestone).collect::<Vec<_>>();
+    assert_eq!(milestones(&back), milestones(&incident));
+    // What the export shows without seconds is known without them.
+    let minutes = |it: &Incident| it.events.iter().map(|it| it.at.millis() / 60_000).collect::<Vec<_>>();
+    assert_eq!(minutes(&back), minutes(&incident));
+    let whys = |it: &Incident| {
+        let answered = it.parts.rungs.iter().filter(|it| it.answered());
+        answered.map(|it| (it.why.clone(), it.because.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(whys(&back), whys(&incident));
+    assert_eq!(back.parts.ladders.len(), incident.parts.ladders.len());
+    let actions = |it: &Incident| {
+        it.parts.actions.iter().map(|it| (it.due, it.owner.clone(), it.kind, it.status)).collect::<Vec<_>>()
+    };
+    assert_eq!(actions(&back), actions(&incident));
+}

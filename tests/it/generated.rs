@@ -73,6 +73,8 @@ fn pictures_are_what_the_screen_draws() {
     hold("assets/screenshots/live.svg", &drawn(&live));
     let bar = sample(80, 24).pressed("i-5m last queue drained, all regions healthy #checkout !resolved");
     hold("assets/screenshots/log-bar.svg", &drawn(&bar));
+    let findings = crate::update::findings::drafting().size(100, 28).pressed("!jj");
+    hold("assets/screenshots/findings.svg", &drawn(&findings));
 }
 
 /// Runs a line of a shell session where the program is found as `coe`, and returns what the terminal would show.

@@ -32,7 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // Puts the terminal application together.
     ("cli/tui", &["domain", "store", "import", "review", "config", "clock", "file", "app", "ui", "cli"]),
-    ("docs", &["domain", "metrics", "export", "import", "app", "cli", "config"]),
+    ("docs", &["domain", "metrics", "review", "export", "import", "app", "cli", "config"]),
     ("clock", &["domain"]),
     ("file", &["store"]),
 ];

@@ -4,6 +4,7 @@ mod browse;
 mod commands;
 mod drafts;
 mod events;
+pub mod findings;
 mod keys;
 mod log;
 mod parts;

@@ -51,14 +51,19 @@ fn pick_section(state: &mut State) {
                 open.parts.sections.iter().find(|it| it.name == *name).map_or("", |it| it.text.as_str());
             let words = text.split_whitespace().count();
             let size = if words == 0 { "empty".to_owned() } else { format!("{words} words") };
+            let found = state.findings.of_section(*name);
+            let gap = if found.is_empty() { "" } else { ", " };
             Item {
-                label: format!("{}: {size}", name.title()),
+                label: format!("{}: {size}{gap}{found}", name.title()),
                 chosen: words > 0,
                 choice: Choice::Section(*name),
             }
         })
         .collect();
-    let title = "Write a section (F4 in it hands it to $EDITOR)".to_owned();
+    // While customers are affected nobody is asked for a finished document.
+    let ready = state.findings.readiness().filter(|_| !open.running());
+    let title = ready
+        .map_or("Write a section (F4 in it hands it to $EDITOR)".to_owned(), |it| format!("Sections: {it}"));
     state.show(Overlay::Picker { title, items, filter: Editor::line(""), selected: 0 });
 }
 

@@ -41,6 +41,8 @@ pub(super) struct State {
     last: Option<Timestamp>,
     /// Pieces of the text of the last event, for lines that go on with it.
     open: Vec<(usize, usize)>,
+    /// Whether the events stand in a table: lists beside it tell of them.
+    table: bool,
     /// Where the first time without a day and a zone stands: its event shows it to the rules.
     bare: Option<(usize, Range<usize>)>,
 }
@@ -100,6 +102,7 @@ impl Builder<'_> {
         if texts.is_empty() {
             return;
         }
+        self.events.table = true;
         self.event(read, texts);
         if let (Some(kind), Some(event)) = (kind, self.incident.events.last_mut()) {
             event.kind = kind;
@@ -115,6 +118,9 @@ impl Builder<'_> {
                 let span = range.start + found.span.start..range.start + found.span.end;
                 self.event(Some(Front { span, ..found }), vec![text]);
             }
+            // What the export of this program says about its own timeline is said of the events.
+            None if self.events.table && self.found.own => {}
+            None if self.events.table => self.append(SectionName::Background, range),
             None if depth > 0 && !self.events.open.is_empty() => self.go_on(range),
             None => self.event(None, vec![range]),
         }
@@ -143,7 +149,7 @@ impl Builder<'_> {
                 },
             }
         }
-        if let Some(rest) = rest {
+        if let Some(rest) = rest.filter(|_| !(self.events.table && self.found.own)) {
             self.day_of(rest.clone());
             self.append(SectionName::Background, rest);
         }

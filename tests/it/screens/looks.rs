@@ -21,7 +21,7 @@ fn ascii_alone() {
 fn the_selected_row_is_reversed_without_colour() {
     let h = Harness::new().sample();
     let runs = h.style_runs();
-    assert!(runs.lines().any(|it| it.contains("14:29     ·  Idle") && it.contains("reversed")), "{runs}");
+    assert!(runs.lines().any(|it| it.contains("14:29     ·   Idle") && it.contains("reversed")), "{runs}");
     compare("styles_plain", &runs);
     compare("styles_plain_picker", &Harness::new().sample().pressed("gs").style_runs());
 }

@@ -69,3 +69,14 @@ fn export() {
     h.press("x<enter><enter>");
     shot("export_exists", &h);
 }
+
+#[test]
+fn findings() {
+    shots("findings", crate::update::findings::drafting().pressed("!"));
+    shot(
+        "findings_gone_to",
+        &crate::update::findings::drafting().size(80, 24).pressed("!/forgot<enter><enter>"),
+    );
+    shots("findings_sections", crate::update::findings::drafting().pressed("5"));
+    shots("findings_marks", crate::update::findings::drafting());
+}

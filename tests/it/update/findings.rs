@@ -1,0 +1,110 @@
+//! The bar raiser on the screen: the list, going to the words, mending, setting aside, remarks while one types.
+
+use coe::domain::change::{Change, Edit};
+use coe::domain::incident::Status;
+
+use crate::harness::Harness;
+
+/// An incident that is over, with three events: one names a person and a fault, one has no zone, one is sound.
+pub fn drafting() -> Harness {
+    let mut h = Harness::new().size(120, 36).empty();
+    h.with_event(9, "Bob forgot to drain node 4", |_| ());
+    h.with_event(8, "the disk was full at 14:05", |_| ());
+    h.with_event(7, "All 12 nodes answer again", |_| ());
+    let incident = h.state.incident().unwrap();
+    let before = h.record().header;
+    let after = coe::domain::incident::Header { status: Status::Drafting, ..before.clone() };
+    let change = Change::header(Edit { before: Some(before), after: Some(after) });
+    h.write(incident, change.into_iter().collect());
+    h.send(coe::app::msg::Msg::Changed);
+    h
+}
+
+fn count(h: &Harness, rule: &str) -> usize {
+    h.state.findings.list.iter().filter(|it| it.rule == rule && it.waived.is_none()).count()
+}
+
+#[test]
+fn findings_are_listed_and_counted() {
+    let mut h = drafting();
+    assert_eq!(count(&h, "blame/person-at-fault"), 1);
+    h.shows(&[" err ", "E"]);
+    h.press("!").shows(&["Findings: ", "blame/person-at-fault", "`Bob forgot` holds somebody at fault"]);
+    // The list is filtered by words of the rule, the place and the message.
+    h.press("/time<enter>").shows(&["time/vague"]).hides(&["blame/person-at-fault  "]);
+    h.press("q").hides(&["Findings: "]);
+}
+
+#[test]
+fn enter_goes_to_the_words_and_what_is_mended_vanishes() {
+    let mut h = drafting();
+    h.press("!/forgot<enter><enter>");
+    assert_eq!(h.typed(), "Bob forgot to drain node 4");
+    h.shows(&["blame/person-at-fault"]);
+    // The caret stands at the words that are meant.
+    h.press("<c-u><c-k>Node 4 was not drained<enter>");
+    assert!(h.texts().contains(&"Node 4 was not drained".to_owned()), "{:?}", h.texts());
+    assert_eq!(count(&h, "blame/person-at-fault"), 0);
+    // The list is there again, without it.
+    h.shows(&["Findings: "]).hides(&["Bob forgot"]);
+}
+
+#[test]
+fn a_finding_is_set_aside_with_a_reason_and_taken_back() {
+    let mut h = drafting();
+    h.press("!/14:05<enter>w<enter>");
+    assert_eq!(count(&h, "time/vague"), 1, "a reason must be given");
+    h.press("the zone stands in the title<enter>");
+    assert_eq!(count(&h, "time/vague"), 0);
+    assert_eq!(h.record().parts.waivers[0].reason, "the zone stands in the title");
+    h.shows(&["Set aside (1)"]);
+    h.press("u");
+    assert_eq!(count(&h, "time/vague"), 1);
+    assert!(h.record().parts.waivers.is_empty());
+    h.press("U");
+    assert_eq!(count(&h, "time/vague"), 0);
+}
+
+#[test]
+fn a_safe_rewrite_is_applied_by_one_key_and_undone_by_another() {
+    let mut h = drafting();
+    h.with_event(6, "logged in with password=hunter2Fake99!", |_| ());
+    assert_eq!(count(&h, "secret/credential"), 1);
+    h.press("!/secret<enter>f");
+    assert_eq!(count(&h, "secret/credential"), 0);
+    assert!(h.texts().iter().all(|it| !it.contains("hunter2")), "{:?}", h.texts());
+    h.press("u");
+    assert_eq!(count(&h, "secret/credential"), 1);
+    h.press("q!/forgot<enter>f").shows(&["there is no safe rewrite"]);
+}
+
+#[test]
+fn while_one_types_a_remark_names_what_is_found() {
+    let mut h = drafting();
+    h.press("iAna broke the build").pause();
+    h.shows(&["blame/person-at-fault"]);
+    h.press("<c-u>the build broke at 14:05 UTC").pause();
+    h.hides(&["blame/", "time/vague"]);
+}
+
+#[test]
+fn in_a_live_incident_only_what_helps_then_is_found() {
+    let h = Harness::new().size(120, 36).empty();
+    assert!(
+        h.state.findings.list.is_empty(),
+        "an empty incident is not nagged: {:#?}",
+        h.state.findings.list
+    );
+    let mut h = h;
+    h.with_event(5, "Bob restarted it", |_| ());
+    let rules: Vec<&str> = h.state.findings.list.iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["blame/person-named"]);
+}
+
+#[test]
+fn the_list_of_sections_says_what_is_missing_for_a_review() {
+    let mut h = drafting();
+    h.press("5").shows(&["Sections: not ready for review: ", "errors)"]);
+    let mut live = Harness::new().empty();
+    live.press("5").shows(&["Write a section"]).hides(&["ready for review"]);
+}
