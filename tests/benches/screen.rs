@@ -114,7 +114,9 @@ fn reviewed(home: &Path, database: &Path) -> Vec<f64> {
     let set = coe(home, database, &["set", "status", "drafting"]).output().expect("coe set");
     assert!(set.status.success(), "{}", String::from_utf8_lossy(&set.stderr));
     let mut session = PtySession::start(&coe(home, database, &[]), SIZE);
-    session.wait_for_text("last-event");
+    // What is over is not opened by itself.
+    session.wait_for_text("Enter open");
+    session.keys("\r");
     session.wait_for_text(" err ");
     settle(&session);
     session.keys("5");

@@ -134,7 +134,9 @@ fn subject(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
             break;
         }
     }
-    if text.tokens[human.tokens.start].is("whoever") {
+    // `The developer who wrote the parser never considered it`: both are said of the developer.
+    let who = text.after(human.tokens.end - 1).is_some_and(|it| it.is("who"));
+    if text.tokens[human.tokens.start].is("whoever") || who {
         starts.extend(first + 1..first + 9);
     }
     starts.into_iter().find_map(|start| says(text, human, start, start == first))
@@ -219,6 +221,10 @@ fn plausible(text: &Text<'_>, human: &Human, at: usize) -> bool {
     // `The agent forgot its key`: who has an `its` is no person.
     let thing = (at + 1..at + 4)
         .any(|it| word_at(text, it, verb.sentence).is_some_and(|it| it.any(&["its", "itself"])));
+    // `The operators who ignored the prompt` are people.
+    if text.after(noun).is_some_and(|it| it.any(&["who", "whose"])) {
+        return !named;
+    }
     let machine = thing
         || verb.among(
             "gave failed fail fails failing ignored ignores missed misses broke breaks caused skipped skips \
@@ -257,6 +263,7 @@ fn left_undone(text: &Text<'_>, at: usize, sentence: u32) -> Option<usize> {
             word.strip_suffix("ed").unwrap_or(word),
             word.strip_suffix('d').unwrap_or(word),
             word.strip_suffix("ied").unwrap_or(word),
+            word.strip_suffix('s').unwrap_or(word),
         ];
         if base.iter().any(|it| DUTY.has(it))
             || matches!(
@@ -277,7 +284,7 @@ fn left_undone(text: &Text<'_>, at: usize, sentence: u32) -> Option<usize> {
             return Some(verb + 1);
         }
         if !(BETWEEN.has(&token.norm)
-            || token.any(&["properly", "at", "all", "ever"])
+            || token.any(&["properly", "at", "all", "ever", "double", "even"])
             || word.ends_with("ly"))
         {
             return None;
@@ -293,7 +300,12 @@ fn state(text: &Text<'_>, human: &Human, at: usize) -> Option<Range<usize>> {
     let before = text.before(at)?;
     let is = before.among("was were is are been being got became seemed be")
         || before.norm.ends_with("ly")
-        || before.any(&["too", "so", "just", "very", "simply"]);
+        || before.any(&["too", "so", "just", "very", "simply"])
+        // `is new and careless`.
+        || before.is("and")
+            && (2..5).filter_map(|it| at.checked_sub(it)).any(|it| {
+                text.tokens[it].sentence == sentence && text.tokens[it].among("was were is are")
+            });
     if !is || !STATES.has(&token.norm) {
         return None;
     }
@@ -320,15 +332,19 @@ fn neutral_duty(text: &Text<'_>, human: &Human, at: usize) -> bool {
     let behind = |from: usize, words: &[&str]| {
         (from..from + 3).any(|it| word_at(text, it, sentence).is_some_and(|it| it.any(words)))
     };
+    let passive_duty = (at + 1..at + 5).any(|it| {
+        word_at(text, it, sentence).is_some_and(|it| it.any(&["been", "be", "get", "gotten", "got"]))
+    });
     let given =
         behind(at + 1, &["access", "paged", "received", "gotten", "got", "permission", "permissions"])
-            || behind(
-                at + 2,
-                &[
-                    "paged", "told", "notified", "warned", "informed", "alerted", "given", "able", "access",
-                    "asked", "trained", "offered", "shown", "included", "reached", "woken",
-                ],
-            );
+            || passive_duty
+                && behind(
+                    at + 2,
+                    &[
+                        "paged", "told", "notified", "warned", "informed", "alerted", "given", "able",
+                        "access", "asked", "trained", "offered", "shown", "included", "reached", "woken",
+                    ],
+                );
     let passive = text.tokens[at].any(&["was", "were"])
         && (text.after(at + 1).is_none() || behind(at + 2, &["get", "receive", "be", "have", "see"]));
     human.who != Who::Person

@@ -4,14 +4,16 @@
 //! where this begins; what stands around the word decides. A word that no list knows is a person when it is written
 //! with a capital and does what only people do.
 
+mod account;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::lists::{
-    BEFORE_PERSON, BEFORE_PLACE, FAULT, GROUP_PARTS, HUMAN, HUMAN_ONLY, MAYBE, NAMES, SYSTEM, THING_NOUNS,
-    THINGS, TITLES, common,
+    BEFORE_PERSON, BEFORE_PLACE, FAULT, HUMAN, HUMAN_ONLY, MAYBE, NAMES, SYSTEM, THING_NOUNS, THINGS, TITLES,
+    common,
 };
-use super::thing::{behind_thing, named_thing, thing_noun, things};
+use super::thing::{behind_thing, named_thing, things};
 use super::verb::{auxiliary_verb, finite_form, irregular};
 use crate::review::lexicon::Lexicon;
 use crate::review::text::{Case, Kind, Text, Token};
@@ -38,7 +40,7 @@ const MIND: &str = "said says told tells asked asks thinks thought suggested sug
     approved merged investigates forgot";
 
 /// What is called after people.
-const CALLED_AFTER: &str = "international memorial airport university hospital street road avenue station stadium prize foundation \
+const CALLED_AFTER: &str = "springs nord sud international memorial airport university hospital street road avenue station stadium prize foundation \
     institute center centre bridge terminal square park building plant mine school college library museum clinic";
 
 /// What is done to a person with `to` or `from`.
@@ -101,81 +103,6 @@ impl Reader<'_> {
             }
             _ => None,
         }
-    }
-
-    /// `@marta.k` is a person, `@payments-oncall`, `@here` and `@Override` are not.
-    fn handle(&self, token: &Token) -> bool {
-        let name = token.norm.trim_start_matches('@').trim_end_matches('.');
-        if self.known(name) {
-            return true;
-        }
-        if name.contains('/') || token.case == Case::Mixed || name.len() < 2 {
-            return false;
-        }
-        let mut parts = name
-            .split(['.', '_', '-'])
-            .map(|it| it.trim_end_matches(|c: char| c.is_ascii_digit()))
-            .filter(|it| !it.is_empty());
-        let person = |it: &str| NAMES.has(it) || MAYBE.has(it);
-        // `@deniz-dev` is a person, whatever follows the name; `@marvin-bot` is none.
-        let named = parts.clone().next().is_some_and(|it| it.len() > 3 && NAMES.has(it) && !common(it));
-        let machine = |it: &str| it.ends_with("bot") || it.ends_with("team");
-        if parts.clone().any(|it| machine(it) || (!named && GROUP_PARTS.has(it))) {
-            return false;
-        }
-        if parts.clone().any(person) {
-            return true;
-        }
-        !parts.any(|it| it.len() > 2 && (common(it) || THINGS.has(it)))
-    }
-
-    /// `jsmith`, `m.kowalska`, `annak`, `priya.n2`.
-    fn login(&self, word: &str) -> bool {
-        let whole = word;
-        let word = word.trim_end_matches(|it: char| it.is_ascii_digit());
-        let numbered = word.len() < whole.len();
-        if word.len() < 3 || self.known(word) {
-            return self.known(word);
-        }
-        if let Some((a, b)) = word.split_once(['.', '_']) {
-            let letters = |it: &str| !it.is_empty() && it.chars().all(char::is_alphabetic);
-            let name = |it: &str| NAMES.has(it) || MAYBE.has(it);
-            let initial = |it: &str| it.chars().count() == 1;
-            return letters(a)
-                && letters(b)
-                && ((name(a) && (name(b) || initial(b))) || (initial(a) && NAMES.has(b)));
-        }
-        if !word.chars().all(char::is_alphabetic) || common(word) {
-            return false;
-        }
-        let first = word.chars().next().map_or(0, char::len_utf8);
-        let last = word.chars().next_back().map_or(0, char::len_utf8);
-        let (rest, front) = (&word[first..], &word[..word.len() - last]);
-        (rest.len() >= if numbered { 3 } else { 4 }
-            && (NAMES.has(rest) || FAMILY.split(' ').any(|it| it == rest)))
-            || (front.len() >= 4 && NAMES.has(front))
-            || NAMES.has(word)
-    }
-
-    /// `acked by jsmith`, `jsmith restarted it`.
-    fn acts_as_login(&self, at: usize) -> bool {
-        let token = self.token(at);
-        let named = self
-            .text
-            .before(at)
-            .is_some_and(|it| BEFORE_PERSON.has(&it.norm) && !it.any(&["and", "&", "with"]))
-            || (at > 1 && self.token(at - 1).sign(':') && BEFORE_PERSON.has(&self.token(at - 2).norm));
-        let acts = (token.first || self.starts_clause(at)) && self.verb_after(at + 1, false);
-        // `reza: flushing the cache`, `handed over from kpatel7`.
-        let speaks = token.first
-            && token.end - token.start > 3
-            && self.text.tokens.get(at + 1).is_some_and(|it| it.sign(':') && it.start == token.end);
-        let given = self.text.before(at).is_some_and(|it| it.any(&["to", "from"]))
-            && (at > 1 && self.token(at - 2).among(HANDED)
-                || token.norm.ends_with(|it: char| it.is_ascii_digit()));
-        let named = named || given;
-        let acts = acts || (token.first && self.logs_in(at));
-        speaks || named && !self.text.after(at).is_some_and(thing_noun) || acts
     }
 
     fn starts_clause(&self, at: usize) -> bool {
@@ -316,7 +243,11 @@ impl Reader<'_> {
                 && parts().all(|it| NAMES.has(it) || MAYBE.has(it))
                 && parts().any(|it| NAMES.has(it)));
         let maybe = !clear && MAYBE.has(norm);
-        if self.things.contains(norm) || self.is_thing(at) {
+        let asked = self
+            .text
+            .before(at)
+            .is_some_and(|it| it.among("asked asks pinged called paged woke told with by thanks"));
+        if !(asked && clear) && (self.things.contains(norm) || self.is_thing(at)) {
             return None;
         }
         let end = self.extend(at);
@@ -338,25 +269,7 @@ impl Reader<'_> {
             let last_name = full && (at + 1..end).any(|it| NAMES.has(&self.token(it).norm));
             // A verb at the front, as in `Mark joined`, is a name; `Will restart` is not.
             let front = token.first && self.text.after(at).is_some_and(|it| !finite_form(&it.norm));
-            let auxiliary = matches!(
-                norm,
-                "will"
-                    | "may"
-                    | "can"
-                    | "do"
-                    | "so"
-                    | "an"
-                    | "in"
-                    | "he"
-                    | "she"
-                    | "my"
-                    | "no"
-                    | "if"
-                    | "to"
-                    | "at"
-                    | "on"
-                    | "as"
-            );
+            let auxiliary = token.among("will may can do so an in he she my no if to at on as");
             // `pushed by Sofia`, `handed over from Grace`: what is a place elsewhere is none there.
             let by = self.text.before(at).is_some_and(|it| it.is("by"))
                 && at > 1
@@ -383,7 +296,10 @@ impl Reader<'_> {
             return None;
         }
         // A word that no list knows.
-        let who = !token.first && self.text.after(at).is_some_and(|it| it.is("who"));
+        let comma = self.text.after(end - 1).is_some_and(|it| it.sign(','));
+        let who = !token.first
+            && (self.text.after(end - 1).is_some_and(|it| it.is("who"))
+                || comma && self.text.tokens.get(end + 1).is_some_and(|it| it.is("who")));
         let family = full && (at + 1..end).any(|it| NAMES.has(&self.token(it).norm));
         let by = self
             .text
@@ -440,28 +356,6 @@ impl Reader<'_> {
         place || noun && !self.token(end - 1).possessive
     }
 
-    /// `achieng logged in`, `kaleo forgot the flag`: a word that no list knows, in front, does what only people do.
-    fn unknown_acts(&self, at: usize) -> bool {
-        let token = self.token(at);
-        let norm = token.norm.as_str();
-        let unknown = token.first
-            && norm.len() >= 4
-            && norm.chars().all(char::is_alphabetic)
-            && !common(norm)
-            && !THINGS.has(norm)
-            && !MAYBE.has(norm)
-            && !THING_NOUNS.has(norm);
-        let mind = |it: &str| {
-            MIND.split_ascii_whitespace().any(|word| word == it) && !it.starts_with("sa") && it != "declared"
-        };
-        unknown && (self.logs_in(at) || self.verb(at + 1, HUMAN).is_some_and(mind))
-    }
-
-    fn logs_in(&self, at: usize) -> bool {
-        self.text.after(at).is_some_and(|it| it.is("logged"))
-            && self.text.tokens.get(at + 2).is_some_and(|it| it.any(&["in", "into", "on", "off", "out"]))
-    }
-
     /// Tells by what stands around it that a name is no person's.
     fn is_thing(&self, at: usize) -> bool {
         let token = self.token(at);
@@ -478,7 +372,8 @@ impl Reader<'_> {
                 && next.among(
                     "law algorithm test theorem method formula inequality distribution principle correction \
                     paradox rule razor transform hypothesis",
-                );
+                )
+                && !(next.is("test") && self.text.after(at + 1).is_some_and(Token::word));
             if (noun && !token.possessive) || method || system(next) {
                 return true;
             }

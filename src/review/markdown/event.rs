@@ -230,11 +230,11 @@ impl Builder<'_> {
             let zone = found.when.zone;
             self.frame.day = zone.date(at);
             self.frame.dated = true;
-        } else if let Some(last) = self.events.last {
-            if last.millis() - at.millis() > NEXT_DAY {
-                self.frame.day = self.frame.day.succ_opt().unwrap_or(self.frame.day);
-                at = at + Span::days(1);
-            }
+        } else if let Some(last) = self.events.last
+            && last.millis() - at.millis() > NEXT_DAY
+        {
+            self.frame.day = self.frame.day.succ_opt().unwrap_or(self.frame.day);
+            at = at + Span::days(1);
         }
         self.events.last = Some(at);
         (at, found.when.precision)

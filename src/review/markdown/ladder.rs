@@ -106,7 +106,7 @@ impl Builder<'_> {
                     let rung = &self.incident.parts.rungs[*it];
                     rung.because.is_empty() && !rung.why.is_empty()
                 });
-                if !(unanswered && !self.whys.fresh) {
+                if !unanswered || self.whys.fresh {
                     self.rung(words.start..words.start, depth);
                 }
                 self.because(words, depth);

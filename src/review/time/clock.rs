@@ -131,7 +131,7 @@ pub(super) fn bare(text: &Text<'_>) -> Vec<Hit> {
         let military = token.kind == Kind::Number
             && token.norm.len() == 4
             && token.norm.bytes().all(|it| it.is_ascii_digit())
-            && token.norm < "2400".to_owned()
+            && token.norm.as_str() < "2400"
             && token.norm[2..] < *"60"
             && text.after(at).is_some_and(|it| it.any(&["hrs", "hours", "h", "uhr"]));
         if military

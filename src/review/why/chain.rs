@@ -91,23 +91,21 @@ fn look<'i>(step: &Step<'i>) -> Option<(Break, &'i str, Range<usize>)> {
     {
         return Some((Break::Restates, before, whole));
     }
-    // The problem may have several causes; from there on each has a branch of its own.
-    if let Some(span) = compound(&text).filter(|it| step.above.len() > 1 || !plain(&text, it)) {
+    // A root cause that stands alone, without its chain, has to tell all of it.
+    let alone = step.last && step.above.len() < 2;
+    if let Some(span) = compound(&text).filter(|_| !alone) {
         return Some((Break::Compound, before, text.span(span)));
     }
     let far = contents.first().is_some_and(|nearest| jumps(&text, &texts[0], nearest, step));
     far.then_some((Break::Jumps, before, whole))
 }
 
-/// Tells whether two causes are joined by a plain `and`.
-fn plain(text: &Text<'_>, found: &Range<usize>) -> bool {
-    text.tokens[found.start].is("and") && !text.tokens[found.clone()].iter().any(|it| it.among(BESIDE))
-}
-
 /// What answers no why: apologies, fixes, effects, wishes, thanks, plans, questions.
 static NO_ANSWER: LazyLock<Patterns<()>> = LazyLock::new(|| {
     Patterns::new(&[
         ("we|i|they ?sincerely ?deeply ?would ?like ?to apologise|apologize|regret", ()),
+        ("affected :", ()),
+        ("we|i have|'ve shipped|released|deployed", ()),
         ("let's|lets us add|see|check|move|fix|make|do|try|hope", ()),
         ("let's", ()),
         ("which|this|that|it resolves|fixes|solves|addresses this|it|the", ()),
@@ -118,11 +116,11 @@ static NO_ANSWER: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ("this|that|it|which ?has ?also ?then affected|impacted|hit|caused|led|resulted|meant", ()),
         ("as a result|consequence", ()),
         (
-            "was|were|has|have|had|is ?now ?then ?since ?been ?already ?later ?meanwhile renewed|fixed|restored|ordered|corrected|resolved|mitigated|repaired|replaced|rolled|reverted|restarted|patched|hotfixed|rebooted|recovered|redeployed|re-enabled|refunded|informed|compensated|contacted|notified|scheduled|raised|added|increased|opened|escalated ?by ?at ?on ?back ?in ?to ?up ?with",
+            "was|were|has|have|had|is ?now ?then ?since ?been ?already ?later ?meanwhile renewed|fixed|restored|ordered|corrected|resolved|mitigated|repaired|replaced|rolled|reverted|restarted|patched|hotfixed|rebooted|recovered|redeployed|re-enabled|refunded|informed|compensated|contacted|notified|scheduled|raised|added|increased|opened|escalated|uploaded|enlarged|extended|shipped|moved|switched|cleaned|corrected ?by ?at ?on ?back ?in ?to ?up ?with",
             (),
         ),
         (
-            "we|i|they|engineers|operators ?have ?then ?now ?since ?later ?already fixed|restored|ordered|corrected|resolved|mitigated|repaired|replaced|reverted|restarted|patched|hotfixed|rebooted|renewed|added|rolled|raised|escalated|opened|increased|refunded|contacted",
+            "we|i|they|engineers|operators ?have ?then ?now ?since ?later ?already fixed|restored|ordered|corrected|resolved|mitigated|repaired|replaced|reverted|restarted|patched|hotfixed|rebooted|renewed|added|rolled|raised|escalated|opened|increased|refunded|contacted|uploaded|enlarged|extended|shipped|moved|switched|cleaned",
             (),
         ),
         (
@@ -141,7 +139,10 @@ static NO_ANSWER: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ),
         ("good|great|well question|job|work|done", ()),
         ("lesson|lessons learned|learnt", ()),
-        ("in ?the future", ()),
+        ("in future", ()),
+        ("for the future", ()),
+        ("since then", ()),
+        ("incident|outage|event|ticket was|is classified|rated|declared|categorised|categorized", ()),
         (
             "next|more time|gpus|servers|capacity|people|hardware ?have ?has ?been ?were ?are ordered|requested|hired|bought|planned",
             (),
@@ -167,11 +168,13 @@ fn no_answer(text: &Text<'_>) -> Option<Range<usize>> {
     });
     for hit in NO_ANSWER.scan(text) {
         let first = &text.tokens[hit.tokens.start];
-        if first.quoted {
+        let negated = first.any(&["is", "are"])
+            && text.tokens[..hit.tokens.start].iter().rev().take(4).any(|it| it.any(&["no", "where", "not"]));
+        if first.quoted || negated {
             continue;
         }
         let words = &text.tokens[hit.tokens.clone()];
-        let deed = words.iter().any(|it| it.among("renewed fixed restored ordered corrected resolved mitigated repaired replaced rolled reverted restarted patched hotfixed rebooted recovered redeployed re-enabled refunded informed compensated contacted notified scheduled raised added increased opened escalated"));
+        let deed = words.iter().any(|it| it.among("renewed fixed restored ordered corrected resolved mitigated repaired replaced rolled reverted restarted patched hotfixed rebooted recovered redeployed re-enabled refunded informed compensated contacted notified scheduled raised added increased opened escalated uploaded enlarged extended shipped moved switched cleaned"));
         if deed {
             // What was done after the fact tells so: a time, `then`, `now`, a perfect; with a reason it is a cause.
             let after = words.iter().any(|it| it.among("then now since later already meanwhile"))
@@ -184,7 +187,7 @@ fn no_answer(text: &Text<'_>) -> Option<Range<usize>> {
                 || (words[0].any(&["we", "i"])
                     && words.iter().any(|it| {
                         it.among(
-                            "fixed restored resolved mitigated repaired reverted rolled refunded restarted",
+                            "fixed restored resolved mitigated repaired reverted rolled refunded restarted uploaded enlarged extended shipped replaced added renewed increased raised cleaned",
                         )
                     }));
             let undone = text.tokens.iter().any(|it| it.any(&["not", "never", "no", "nothing", "nobody"]));
@@ -208,6 +211,17 @@ fn no_answer(text: &Text<'_>) -> Option<Range<usize>> {
 
 /// Splits a reason off: `X because Y`.
 fn reason(text: &Text<'_>) -> Option<(Range<usize>, Range<usize>)> {
+    // `As the alarm is muted, nobody adjusts it`: the reason stands in front.
+    if text.tokens.first().is_some_and(|it| it.any(&["because", "since", "as"])) {
+        let comma = text
+            .tokens
+            .iter()
+            .position(|it| it.sign(','))
+            .filter(|it| *it > 2 && *it + 2 < text.tokens.len());
+        if let Some(comma) = comma {
+            return Some((comma + 1..text.tokens.len(), 1..comma));
+        }
+    }
     let at = text.tokens.iter().position(|it| {
         it.any(&["because", "since", "as"]) && !it.first || it.any(&["due", "owing", "account"])
     })?;
@@ -251,7 +265,8 @@ fn circular(text: &Text<'_>, above: &[Content], why: &str) -> Option<usize> {
             small >= 2
                 && shared >= 3.min(small)
                 && shared * 4 >= small * 3
-                && mine.new_to(it) <= 2.max(shared * 2 / 3)
+                && mine.new_to(it)
+                    <= if shared == it.stems.len() && shared >= 3 { 3 } else { 2.max(shared * 2 / 3) }
         })
         .map(|it| it + 1)
 }
@@ -278,10 +293,9 @@ fn restates(text: &Text<'_>, above: &Content) -> bool {
     });
     let allowed = if reasons || facts > 0 {
         0
-    } else if shared >= 3 {
-        2
     } else {
-        1
+        // One new word for two that are known.
+        (shared / 2).min(2)
     };
     // Most of what stood above must stand here again, or nearly nothing else must.
     new <= allowed && (shared * 2 >= above.stems.len() || (new == 0 && shared * 3 >= above.stems.len()))
@@ -297,7 +311,15 @@ fn compound(text: &Text<'_>) -> Option<Range<usize>> {
     if let Some(second) = counted(text) {
         return Some(second..text.tokens.len());
     }
-    for sentence in text.sentences() {
+    // `The manifest was incomplete. The screenshots also showed an old logo.`
+    let sentences = text.sentences();
+    if let [first, second, ..] = &sentences[..]
+        && text.tokens[second.clone()].iter().take(6).any(|it| it.is("also"))
+        && Content::of(text, first.clone()).shared(&Content::of(text, second.clone())) == 0
+    {
+        return Some(second.clone());
+    }
+    for sentence in sentences {
         let tokens = &text.tokens[sentence.clone()];
         let linked = tokens.iter().any(|it| {
             it.among("so because therefore since thus hence when whenever if while until although")
@@ -314,9 +336,28 @@ fn compound(text: &Text<'_>) -> Option<Range<usize>> {
             if !joins || at < sentence.start + 3 || at + 4 > sentence.end {
                 continue;
             }
-            let said = text.tokens[at..sentence.end.min(at + 5)].iter().any(|it| it.among(BESIDE));
+            let after = &text.tokens[at + 1..sentence.end];
+            // `X was cut and is not tied to Y`: the subject goes on.
+            let goes_on = after.first().is_some_and(|it| {
+                it.among("is are was were has have had does do did can could will not never")
+            });
+            let goes_on = goes_on
+                || after.first().is_some_and(|it| {
+                    super::weak::act(it) || it.norm.ends_with("ed") || it.kind == Kind::Code
+                });
+            if goes_on {
+                continue;
+            }
+            let said = text.tokens[at..sentence.end.min(at + 5)]
+                .iter()
+                .any(|it| it.among(BESIDE) || it.is("addition"))
+                || after.iter().any(|it| it.is("also"))
+                || well_ends(text, sentence.end);
             let one = token.is("and") && text.tokens[at - 1].sign(',') && !listed && !said;
-            if one {
+            // `took 95 s and the timeout is 60 s`: what is compared belongs together.
+            let counts = |it: &[Token]| it.iter().any(Token::number);
+            let compared = counts(&text.tokens[sentence.start..at]) && counts(after);
+            if (one && !two_states(text, sentence.start..at, at + 1..sentence.end)) || (compared && !said) {
                 continue;
             }
             let (left, right) = (sentence.start..at, at + 1..sentence.end);
@@ -345,13 +386,29 @@ fn compound(text: &Text<'_>) -> Option<Range<usize>> {
                 continue;
             }
             let (a, b) = (Content::of(text, left.clone()), Content::of(text, right.clone()));
-            let refers = text.tokens[right.clone()].iter().any(|it| it.among("it them they its their"));
+            let refers = text.tokens[right.clone()].iter().any(|it| it.among("it them they their"));
             if a.shared(&b) == 0 && !refers {
                 return Some(right.start - 1..right.end);
             }
         }
     }
     None
+}
+
+/// `…, and the battery was flat as well.`
+fn well_ends(text: &Text<'_>, end: usize) -> bool {
+    let words: Vec<&Token> = text.tokens[end.saturating_sub(4)..end].iter().filter(|it| it.word()).collect();
+    matches!(words[..], [.., a, b] if a.is("as") && b.is("well"))
+}
+
+/// Tells whether both clauses say what was the case and neither speaks of a gap: two conditions that merely met.
+fn two_states(text: &Text<'_>, left: Range<usize>, right: Range<usize>) -> bool {
+    let was =
+        |it: Range<usize>| verb(text, it).is_some_and(|at| text.tokens[at].any(&["was", "were", "had"]));
+    let gap = text.tokens[right.clone()]
+        .iter()
+        .any(|it| it.among("no nothing nobody never not none each every same only without any still than"));
+    was(left) && was(right) && !gap
 }
 
 /// Returns where the second of counted causes begins: `1) clock skew 2) a small disk`.
@@ -383,8 +440,8 @@ fn verb(text: &Text<'_>, clause: Range<usize>) -> Option<usize> {
 
 /// Words of organisations: a step from a machine to one of these leaves out what lies between.
 const ORGANISATION: &str = "company culture budget budgets hiring freeze headcount management managers strategy priorities \
-    priority morale merger acquisition reorganisation reorganization re-organised re-organized reorganised reorganized \
-    restructuring roadmap leadership overloaded overworked understaffed staffing salaries politics pandemic covid market \
+    priority morale merger merged acquisition reorganisation reorganization re-organised re-organized reorganised reorganized \
+    restructuring roadmap leadership overworked understaffed fragmented sector staffing salaries politics pandemic covid market \
     competition outsourcing outsourced offshoring turnover attrition vacation holidays holiday deadlines pressure quarter \
     growth startup silos bureaucracy mindset motivation communication hr finance procurement cost costs funding investors \
     law laws legislation industry tender tenders bidder bidders incentives bonus bonuses kpi kpis okr okrs targets \

@@ -12,7 +12,7 @@ const EMPTY: &str = "the a an this that these those it its they them their there
     and or but nor so because since if then than also too very just only both each every all any some such same other \
     another more most much many few own up down out off again still yet already ever never not no nothing none without \
     our we us you your i he she his her my one ones us upon via until while due therefore thus hence however even either \
-    neither got get gets getting become became kept made make makes making took take takes taken went go gone came come \
+    neither got get gets getting become became kept made make makes making took take takes taken went go gone came come coming side \
     had began begun let's less s t";
 
 /// Ways to say one thing: the first stands for all. Small on purpose; a class must hold in any trade.
@@ -35,7 +35,7 @@ const SAME: &[&str] = &[
     "customer client",
     "config configuration",
     "server host machine",
-    "twice double second",
+    "twice double second duplicate",
     "increase grow grew rise rose",
     "missing lacking absent",
     "show display shown",
@@ -53,6 +53,11 @@ const SAME: &[&str] = &[
     "power electricity",
     "connect connection",
     "manual hand",
+    "budget spend cost",
+    "rename name",
+    "block bar lock",
+    "answer respond response reply",
+    "calendar timetable schedule",
 ];
 
 /// Two texts that say what is not so and what is: `not deleted` and `stay`.

@@ -93,6 +93,8 @@ static CONSEQUENCES: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ("no matter", ()),
         ("as soon as", ()),
         ("but not|never|nothing|no", ()),
+        ("with no|nothing", ()),
+        ("nothing|nobody put|set|added|takes|took|replaced|replaces", ()),
     ])
 });
 
@@ -113,6 +115,16 @@ static EXCUSES: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ("bound to happen|fail", ()),
         ("nobody|one|anyone|no-one can|could foresee|predict|know|explain|have", ()),
         ("these|such things happen", ()),
+        (
+            "not|didn't|don't|doesn't|wasn't|never ?always ?properly ?correctly follow|followed|following ..3 process|procedure|procedures|policy|runbook|rules|checklist|guidelines|instructions",
+            (),
+        ),
+        ("homework", ()),
+        ("cannot|can't|can not|never ?be ?fully ?entirely ?completely excluded|ruled|avoided", ()),
+        (
+            "unfavourable|unfavorable|unfortunate|unlucky circumstances|combination|chain|coincidence|timing",
+            (),
+        ),
         ("wait|waiting for ?the ?a vendor|supplier|provider|answer|rca|reply", ()),
     ])
 });
@@ -227,6 +239,11 @@ fn gap(text: &Text<'_>, clause: std::ops::Range<usize>) -> f64 {
 /// Tells whether a clause says in the present what something does, is or has.
 fn acts(text: &Text<'_>, clause: std::ops::Range<usize>) -> bool {
     clause.clone().any(|at| acts_at(text, at, &clause))
+}
+
+/// Tells whether a word is what systems do, in the present of one.
+pub(super) fn act(token: &Token) -> bool {
+    token.word() && ACTS.has(&token.norm)
 }
 
 /// Tells whether the word at `at` says so.

@@ -127,7 +127,7 @@ fn tags_leave_the_text_its_room() {
     let mut made = state(80, 24);
     let row = &mut made.open.as_mut().unwrap().timeline.window.rows[4];
     row.tags = vec!["db".into(), "pool".into(), "connections".into()];
-    line_with(&text(&made), "status page: investigatin… #db #pool");
+    line_with(&text(&made), "status page: investigati… #db #pool");
     made.size = (40, 12);
     let screen = text(&settled(made));
     let line = line_with(&screen, "status");

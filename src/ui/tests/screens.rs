@@ -10,8 +10,8 @@ fn the_live_screen_says_what_matters() {
     assert!(header.ends_with("UTC 14:32:07  ● saved"), "{header}");
     assert!(screen[1].starts_with(">1 Timeline 8/8 ▼live · 2026-11-22 ─"), "{}", screen[1]);
     assert!(screen[1].contains("┬─2 Impact"), "{}", screen[1]);
-    line_with(&screen, "  13:07 [D] !  page fired: checkout-5xx");
-    line_with(&screen, " ~13:21     ?* suspect the pool");
+    line_with(&screen, "  13:07 [D] !   page fired: checkout-5xx");
+    line_with(&screen, " ~13:21     ?*  suspect the pool");
     line_with(&screen, "  ┆ 20 min without an event");
     line_with(&screen, "> 14:31 ");
     line_with(&screen, "│ TTD 9m       TTM    43m");
@@ -125,7 +125,7 @@ fn words_that_were_searched_for_are_underlined() {
     let y = u16::try_from(screen.iter().position(|it| it.contains("page fired")).unwrap()).unwrap();
     let underlined: Vec<u16> =
         (0..51).filter(|x| buf[(*x, y)].modifier.contains(Modifier::UNDERLINED)).collect();
-    assert_eq!(underlined, [15, 16, 17, 18]);
+    assert_eq!(underlined, [16, 17, 18, 19]);
 }
 
 #[test]

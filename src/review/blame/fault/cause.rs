@@ -15,7 +15,7 @@ pub(super) fn owner(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
         return None;
     }
     let sentence = text.tokens[human.tokens.start].sentence;
-    for at in human.tokens.end..human.tokens.end + 5 {
+    for at in human.tokens.end..human.tokens.end + 9 {
         let token = word_at(text, at, sentence)?;
         if token.kind == Kind::Punct && !token.sign('`') {
             return None;
@@ -34,6 +34,16 @@ pub(super) fn owner(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
             && !text.after(at).is_some_and(|it| it.any(&["fix", "rate", "report", "budget", "log"]))
         {
             return Some(human.tokens.start..at + 1);
+        }
+        // `Dr. Haddad's change had never been tested`.
+        if token.is("never")
+            && text.after(at).is_some_and(|it| it.is("been"))
+            && text
+                .tokens
+                .get(at + 2)
+                .is_some_and(|it| it.among("tested reviewed checked approved announced"))
+        {
+            return Some(human.tokens.start..at + 3);
         }
         let damage = DAMAGE.has(&token.norm)
             && (human.who == Who::Person || human.who == Who::Role)
@@ -74,7 +84,8 @@ pub(super) fn agent(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
         misconfigured neglected broken skipped mishandled bypassed fat-fingered dismissed bungled \
         ruined",
     ) || FAULT.has(&verb.norm))
-        && !(verb.is("introduced") || verb.is("missed") && human.who != Who::Person && human.technical)
+        && !(verb.is("introduced") && human.who != Who::Person
+            || verb.is("missed") && human.who != Who::Person && human.technical)
     {
         return Some(by - 1..human.tokens.end);
     }
@@ -132,7 +143,7 @@ pub(super) fn cause(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
         it.word()
             && it.case == Case::Lower
             && !it.among(
-                "who whose in on at from of when while during not and because as with having that running \
+                "who whose the a an in on at from of when while during not and because as with having that running \
                 being",
             )
             && !it.norm.ends_with("ing")
@@ -140,7 +151,6 @@ pub(super) fn cause(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
     if noun && human.who != Who::Person {
         return None;
     }
-    let weak = matches!(human.who, Who::Group) && human.technical;
     let words = &text.tokens[hit.tokens.clone()];
     let strong = words.iter().any(|it| {
         it.among(
@@ -153,6 +163,7 @@ pub(super) fn cause(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
             word_at(text, it, sentence)
                 .is_some_and(|it| it.any(&["unavailable", "unable", "shortage", "shortages"]))
         });
+    let weak = matches!(human.who, Who::Group) && human.technical && !strong;
     (!weak && !not_available && (human.who == Who::Person || human.who == Who::Role || strong))
         .then_some(hit.tokens.start..human.tokens.end)
 }
@@ -255,8 +266,13 @@ pub(super) fn had(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
     {
         return (soon(&["had", "hadn't", "would've"]) && !program).then_some(start..human.tokens.end);
     }
+    // `It would have been zero had Farid read the warning.`
+    let would = (2..12).filter_map(|it| human.tokens.start.checked_sub(it)).any(|it| {
+        text.tokens[it].sentence == sentence && text.tokens[it].any(&["would", "could", "wouldn't", "might"])
+    });
     let inverted = before.is("had")
-        && (text.before(start).is_none()
+        && (would
+            || text.before(start).is_none()
             || text.tokens[start].first
             || text.before(start).is_some_and(|it| it.kind == Kind::Punct));
     (inverted && !program).then_some(start..human.tokens.end)

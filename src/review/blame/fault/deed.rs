@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::word_at;
 use crate::review::blame::human::Human;
 use crate::review::blame::lists::*;
-use crate::review::text::{Case, Kind, Text};
+use crate::review::text::{Case, Kind, Text, Token};
 
 /// `typed the wrong id`, `deleted it by mistake`, `pushed without review`.
 pub(super) fn did_wrong(text: &Text<'_>, human: &Human, verb: usize) -> Option<Range<usize>> {
@@ -16,7 +16,9 @@ pub(super) fn did_wrong(text: &Text<'_>, human: &Human, verb: usize) -> Option<R
     }
     let named = human.technical
         && text.before(human.tokens.end - 1).is_some_and(|it| {
-            (it.word() && it.case != Case::Lower && !it.first) || matches!(it.kind, Kind::Ident | Kind::Code)
+            let level = it.norm.len() == 2 && it.norm.starts_with('l');
+            (it.word() && it.case != Case::Lower && !it.first)
+                || matches!(it.kind, Kind::Ident | Kind::Code) && !level
         });
     if named {
         return None;
@@ -29,7 +31,7 @@ pub(super) fn slip(text: &Text<'_>, verb: usize, human: &Human) -> Option<Range<
     let token = &text.tokens[verb];
     let mut at = verb + 1;
     while let Some(it) = word_at(text, at, token.sentence) {
-        if it.among("because bc since which that when where while whether why if") || at - verb > 18 {
+        if it.among("because bc since which that when where while whether why if") || at - verb > 22 {
             break;
         }
         // A new subject: what follows is said of something else.
@@ -93,6 +95,35 @@ pub(super) fn slipped(text: &Text<'_>, at: usize) -> Option<usize> {
         })
     {
         return Some(at + 2);
+    }
+    // `straight to prod`, `, no ticket, no review`, `although two tests were red`.
+    let live = |it: &Token| it.among("prod production live master main trunk");
+    if token.any(&["straight", "directly"])
+        && (at + 1..at + 4).any(|it| word_at(text, it, token.sentence).is_some_and(live))
+    {
+        return Some(at + 1);
+    }
+    if token.is("no")
+        && at > 0
+        && text.tokens[at - 1].sign(',')
+        && (at + 1..at + 3).any(|it| {
+            word_at(text, it, token.sentence).is_some_and(|it| {
+                it.among("review ticket approval test tests tests sign-off peer plan backup")
+            })
+        })
+    {
+        return Some(at + 2);
+    }
+    if token.any(&["although", "though"])
+        && (at + 1..at + 9).any(|it| {
+            word_at(text, it, token.sentence).is_some_and(|it| {
+                it.among(
+                "red failing failed says said warned told forbidden asked frozen freeze runbook checklist",
+            )
+            })
+        })
+    {
+        return Some(at + 1);
     }
     if token.any(&["bypassing", "skipping", "forgetting", "overlooking", "neglecting"]) {
         return Some(at + 1);
