@@ -66,6 +66,8 @@ pub struct Editor {
     /// The cell that moves up and down aim at, kept while they follow one another.
     goal: Option<usize>,
     marks: Vec<(Range<usize>, Style)>,
+    /// What the next text replaces, as chars of the whole text, until a key does something else.
+    picked: Option<Range<usize>>,
     /// Width and height of the last drawing, for moves by row and by page.
     size: Cell<(u16, u16)>,
     /// The first row and the first cell in sight.
@@ -99,6 +101,7 @@ impl Editor {
             killed: String::new(),
             goal: None,
             marks: Vec::new(),
+            picked: None,
             size: Cell::new((80, 24)),
             scroll: Cell::new((0, 0)),
             rows: RefCell::new(None),
@@ -210,6 +213,17 @@ impl Editor {
         self.marks = marks;
     }
 
+    /// Selects bytes of the whole text: the caret stands behind them, and what is typed next takes their place.
+    pub fn select(&mut self, range: Range<usize>) {
+        let text = self.text();
+        let (Some(before), Some(inside)) = (text.get(..range.start), text.get(range.clone())) else { return };
+        let start = before.chars().count();
+        let end = start + inside.chars().count();
+        self.set_cursor_offset(end);
+        self.marks = vec![(range, MARKED)];
+        self.picked = Some(start..end);
+    }
+
     /// Does what a key press means in a text field, or leaves the key to the caller.
     ///
     /// Enter, Up, Down and the page keys belong to a block only; Tab, Esc and the function keys never do.
@@ -217,6 +231,15 @@ impl Editor {
         const NONE: KeyModifiers = KeyModifiers::NONE;
         const CTRL: KeyModifiers = KeyModifiers::CONTROL;
         const ALT: KeyModifiers = KeyModifiers::ALT;
+        if let Some(picked) = self.picked.take() {
+            if let Some(c) = chord.is_text() {
+                return self.replace_range(picked, c.encode_utf8(&mut [0; 4]));
+            }
+            if matches!(chord.code, KeyCode::Backspace | KeyCode::Delete) {
+                return self.replace_range(picked, "");
+            }
+            self.marks.clear();
+        }
         if let Some(c) = chord.is_text() {
             return self.put(c.encode_utf8(&mut [0; 4]), Some(Run::Typed(c)));
         }

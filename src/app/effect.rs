@@ -29,6 +29,8 @@ pub enum Effect {
     },
     /// Finds out where to begin: answered by `Loaded` with the only open incident, else by `Listed`.
     Arrive {
+        /// The incident that was asked for by name, if one was.
+        wanted: Option<IncidentId>,
         /// How many rows of its timeline: what the first frame shows, and little more.
         reach: usize,
     },

@@ -13,7 +13,7 @@ use ratatui::layout::{Position, Rect, Size};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::clock::Clock;
-use crate::domain::id::IdSource;
+use crate::domain::id::{IdSource, IncidentId};
 use crate::store::{Mode, Store, StoreError};
 use crate::ui::{self, theme::Theme};
 
@@ -54,6 +54,8 @@ const LAST_WRITES: Duration = Duration::from_millis(700);
 pub struct Setup {
     /// The database.
     pub db: PathBuf,
+    /// The incident to open, if one was named.
+    pub incident: Option<IncidentId>,
     /// What the configuration decides.
     pub settings: Settings,
     /// How things look.
@@ -156,7 +158,7 @@ impl Session {
             unkept: None,
             outcome: None,
         };
-        session.perform(first_effects(size.1));
+        session.perform(first_effects(size.1, setup.incident));
         Ok(session)
     }
 

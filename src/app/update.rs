@@ -97,8 +97,18 @@ fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
         return overlays::on_key(state, chord);
     }
     if state.field.is_some() {
-        return fields::on_key(state, chord);
+        let effects = fields::on_key(state, chord);
+        // Left without entering: back to the list that led here, at once.
+        if chord.code == KeyCode::Esc
+            && state.field.is_none()
+            && let Some(selected) = state.findings.back.take()
+        {
+            findings::open_at(state, selected);
+        }
+        return effects;
     }
+    // Whoever goes on with something else is not called back to the list.
+    state.findings.back = None;
     if state.screen == Screen::Start
         && state.pressed.is_empty()
         && let Some(effects) = on_start_key(state, chord)

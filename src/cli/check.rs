@@ -71,7 +71,7 @@ pub fn check(context: &mut Context, args: &CheckArgs) -> Result<()> {
         return Err(Failure::usage(message).hint(format!("use one of {}", FORMATS.join(", "))));
     }
     let level: Level = args.fail_on.parse().map_err(|error: BadWord| Failure::usage(error.to_string()))?;
-    let reports = reports(context, &args.targets)?;
+    let (reports, unread) = reports(context, &args.targets)?;
     let out = &mut context.out;
     match format.as_str() {
         "sarif" => {
@@ -85,6 +85,9 @@ pub fn check(context: &mut Context, args: &CheckArgs) -> Result<()> {
         "human" if !out.is_json() => reports.iter().try_for_each(|it| print::findings(out, it))?,
         _ => print::json(out, &reports)?,
     }
+    if let Some(failure) = unread {
+        return Err(failure);
+    }
     let failed: Vec<&Report> = reports.iter().filter(|it| it.reaches(level)).collect();
     let Some(first) = failed.first() else { return Ok(()) };
     let message = match failed.len() {
@@ -95,18 +98,54 @@ pub fn check(context: &mut Context, args: &CheckArgs) -> Result<()> {
     Err(Failure { code: Code::No, message, hint: Some(hint) })
 }
 
-/// Reviews each target, or the current incident when there is none.
-fn reports(context: &mut Context, targets: &[String]) -> Result<Vec<Report>> {
+/// Reviews each target, or the current incident when there is none. The failure is that of the first file that could not be
+/// read while others could.
+fn reports(context: &mut Context, targets: &[String]) -> Result<(Vec<Report>, Option<Failure>)> {
     let options = context.config().review(context.now);
+    let reference = |it: &String| {
+        let num = it.to_ascii_uppercase();
+        num.strip_prefix("INC-").is_some_and(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit()))
+    };
+    if let Some(folder) = targets.iter().find(|it| Path::new(it).is_dir()) {
+        let shown = clean::line(folder);
+        return Err(Failure::usage(format!("{shown} is a folder; name the files, such as {shown}/*.md")));
+    }
+    if targets.len() > 1 && targets.iter().any(reference) {
+        return targets
+            .iter()
+            .map(|it| if is_file(it) { file(context, it, &options) } else { incident(context, it, &options) })
+            .collect::<Result<Vec<_>>>()
+            .map(|it| (it, None));
+    }
     let files = targets.iter().filter(|it| is_file(it)).count();
     if files == 0 {
-        let reference = targets.join(" ");
-        let header = context.incident_of((!reference.is_empty()).then_some(reference.as_str()))?;
-        let incident = context.store()?.incident(header.id)?;
-        let findings = review(&incident, &options);
-        return Ok(vec![Report::new(header.reference(), incident, HashMap::new(), findings)]);
+        return Ok((vec![incident(context, &targets.join(" "), &options)?], None));
     }
-    targets.iter().map(|it| file(context, it, &options)).collect()
+    // One file that cannot be read does not keep the others from being reviewed.
+    let mut reports = Vec::new();
+    let mut failed = None;
+    for target in targets {
+        match file(context, target, &options) {
+            Ok(report) => reports.push(report),
+            Err(failure) if targets.len() > 1 => {
+                context.out.caution(&failure.message);
+                failed.get_or_insert(failure);
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    match failed {
+        Some(failure) if reports.is_empty() => Err(failure),
+        failed => Ok((reports, failed)),
+    }
+}
+
+/// Reviews an incident of the database; an empty name stands for the current one.
+fn incident(context: &mut Context, name: &str, options: &Options) -> Result<Report> {
+    let header = context.incident_of(Some(name).filter(|it| !it.is_empty()))?;
+    let incident = context.store()?.incident(header.id)?;
+    let findings = review(&incident, options);
+    Ok(Report::new(header.reference(), incident, HashMap::new(), findings))
 }
 
 /// Tells whether a target is a file rather than a reference: it is there, or is named as only files are.
@@ -120,7 +159,13 @@ fn is_file(target: &str) -> bool {
 fn file(context: &mut Context, target: &str, options: &Options) -> Result<Report> {
     let (_, bytes) = super::import::read(Path::new(target))?;
     let shown = clean::line(target);
-    if !(coe::FORMAT.sniff)(&bytes) && !target.ends_with(".json") {
+    if bytes.contains(&0) {
+        let hint = "give Markdown or a coe/1 document, saved as UTF-8";
+        return Err(Failure::invalid(format!("{shown} is no text: it holds NUL bytes")).hint(hint));
+    }
+    let json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok()
+        && bytes.trim_ascii_start().starts_with(b"{");
+    if !json && !(coe::FORMAT.sniff)(&bytes) && !target.ends_with(".json") {
         return Ok(foreign(context, shown, &bytes, options));
     }
     let named = |it: Failure| Failure { message: format!("{shown}: {}", it.message), ..it };
@@ -144,6 +189,14 @@ fn foreign(context: &mut Context, target: String, bytes: &[u8], options: &Option
     let (incident, layout) = markdown::read(&text, context.now);
     let mut findings = review(&incident, &layout.options(options));
     layout.settle(&mut findings);
+    for (line, why) in &layout.mistakes {
+        context.out.caution(&format!("{target}:{line}: this comment sets nothing aside: {why}"));
+    }
+    if layout.is_empty() {
+        context.out.caution(&format!(
+            "{target}: nothing of an incident was recognised, only its words were reviewed"
+        ));
+    }
     let mut report = Report::new(target, incident, HashMap::new(), findings);
     report.findings.sort_by_key(|it| layout.span(it).start);
     Report { file: true, source: Some(Source { text: text.into_owned(), layout }), ..report }

@@ -88,8 +88,13 @@ fn run(context: &mut Context, db: PathBuf) -> Result<Outcome> {
     let colour = colour(&context.global);
     let (config, problems) = super::config::in_force();
     let editor = super::editor::command(config.editor.as_deref());
+    let incident = match &context.global.incident {
+        Some(name) if !name.trim().is_empty() => Some(context.incident()?.id),
+        _ => None,
+    };
     let setup = Setup {
         db,
+        incident,
         settings: settings(context, config, &problems),
         theme: if colour { Theme::colour() } else { Theme::plain() },
         colour,

@@ -15,6 +15,7 @@ mod tests;
 mod thing;
 mod verb;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::finding::{Level, Sink};
@@ -124,7 +125,7 @@ fn named(passage: &Passage<'_>, sink: &mut Sink<'_>) {
     // Where somebody is held at fault, that is the finding of the paragraph.
     let paragraphs = paragraphs(passage.text);
     let paragraph = |token: usize| paragraphs.partition_point(|it| *it <= text.tokens[token].start);
-    let blamed: Vec<usize> = faults.iter().map(|it| paragraph(it.start)).collect();
+    let blamed: HashSet<usize> = faults.iter().map(|it| paragraph(it.start)).collect();
     for person in people {
         if blamed.contains(&paragraph(person.tokens.start)) {
             continue;

@@ -41,7 +41,8 @@ static LEFT: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ("lorem ipsum", ()),
         ("to be filled|completed|added|determined|defined|confirmed|written ?in ?later", ()),
         ("fill in|this|me ?here ?in", ()),
-        ("insert|add|describe|enter|write|your text|here|summary|description|title|name|date ?here", ()),
+        ("insert|add|describe|enter|write|your text|link|here|summary|description|title|name|date ?here", ()),
+        ("insert|describe|explain|list|summarise|summarize|mention <any>", ()),
         ("placeholder", ()),
         ("coming soon", ()),
     ])
@@ -63,8 +64,9 @@ fn placeholder(passage: &Passage<'_>, sink: &mut Sink<'_>) {
         if shouted && first.case != Case::Upper && !whole && !marked(text, hit.tokens.start) {
             continue;
         }
-        if (first.any(&["fill", "insert", "add", "describe", "enter", "write", "your", "coming", "to"])
-            || first.is("placeholder"))
+        if (first.among(
+            "fill insert add describe enter write your coming to explain list summarise summarize mention",
+        ) || first.is("placeholder"))
             && !marked(text, hit.tokens.start)
             && !alone
         {
@@ -239,7 +241,7 @@ const KNOWN: &str = "acl api aws gcp ca cdn cet ci cli cpu crud csp css csv db d
     oom orm os ot ott p1 p2 p3 p95 p99 pagerduty pci pdf php pid pki pm poc pop pr prod ps qa qps ram raid rbac rca rdp rest rfc rgb rpc rpo \
     rps rsa rss rto s3 saas saml sata scsi sdk sep sev sev1 sev2 sev3 sftp sha sip sku sla slas sli slo slos sms smtp snmp sns soc \
     sox sql sqs sre ssd sso ssh ssl sss sla svn tb tcp tls tld toml tps ttl tv udp ui uid uk uri url urls us usa usb usd utc utf \
-    uuid ux vat vcs vip vlan vm vms vpc vpn wal wan wifi www xml xss yaml coe post put get delete patch head options null true false \
+    uuid ux vat vcs vip vlan vm vms vpc vpn wal wan wifi n/a na pt et ct mt tbd www xml xss yaml coe post put get delete patch head options null true false \
     and or not no all ok sigterm sigkill sighup select insert update drop table where pst pdt est edt gmt bst cest ist jst cto ceo cio \
     coo cfo vp adr lsn poe emea apac latam dach nan id ids apis cpus gpus vps pos ats ehr erp crm plc scada mri ct icu todo tbd";
 

@@ -36,8 +36,21 @@ pub struct Layout {
     parts: Found,
     spots: Spots,
     allowed: Vec<Allowed>,
+    /// Lines with comments that set nothing aside, and why.
+    pub mistakes: Vec<(usize, String)>,
+    /// Bytes in which names belong, and bytes that no reader sees, where only secrets matter.
+    quiet: Vec<(Range<usize>, Quiet)>,
     lines: Vec<usize>,
     len: usize,
+}
+
+/// Where a rule has less to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quiet {
+    /// Who took part, who owns what.
+    Names,
+    /// Comments and what stands before the document.
+    Hidden,
 }
 
 /// Which parts a file has.
@@ -79,7 +92,7 @@ struct Spots {
 struct Allowed {
     rule: String,
     reason: String,
-    /// The line it stands on, and the next that holds text, from 0.
+    /// The lines that it covers, from 0: its own, or, if it stands alone, the next that holds text.
     lines: [usize; 2],
 }
 
@@ -89,14 +102,26 @@ pub fn read(text: &str, now: Timestamp) -> (Incident, Layout) {
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let comments = block::comments(text);
     let bare = blanked(text, &comments);
-    let mut built = build::build(&bare, now);
-    let allowed = comments.iter().filter_map(|it| allow(&bare, &text[it.clone()], it, &lines)).collect();
+    // The end of a line within a cell; a row must stay one line while blocks are told apart.
+    let plain = bare.replace("<br>", " \n\n ");
+    let mut built = build::build(&bare, &plain, now);
+    build::hide(&mut built, text, &comments);
+    let (mut allowed, mut mistakes) = (Vec::new(), Vec::new());
+    for range in &comments {
+        match allow(&bare, &text[range.clone()], range, &lines) {
+            Some(Ok(it)) => allowed.push(it),
+            Some(Err(why)) => mistakes.push((lines.partition_point(|it| *it <= range.start), why)),
+            None => {}
+        }
+    }
     built.spots.starts.entry(Subject::Incident).or_insert(0);
     let layout = Layout {
         zone_stated: built.zone_stated,
         parts: built.found,
         spots: built.spots,
         allowed,
+        mistakes,
+        quiet: built.quiet,
         lines,
         len: text.len(),
     };
@@ -116,19 +141,41 @@ fn blanked(text: &str, comments: &[Range<usize>]) -> String {
         at = range.end;
     }
     bare.push_str(&text[at..]);
+    // A byte order mark is no part of the first word.
+    if bare.starts_with('\u{feff}') {
+        bare.replace_range(..3, "   ");
+    }
     bare
 }
 
-/// Reads a comment that sets findings aside.
-fn allow(bare: &str, comment: &str, range: &Range<usize>, lines: &[usize]) -> Option<Allowed> {
+/// Reads a comment that sets findings aside, or says why it does not.
+fn allow(
+    bare: &str,
+    comment: &str,
+    range: &Range<usize>,
+    lines: &[usize],
+) -> Option<Result<Allowed, String>> {
     let inner = comment.strip_prefix("<!--")?.strip_suffix("-->")?.trim();
-    let rest = inner.strip_prefix("coe:")?.trim_start().strip_prefix("allow ")?.trim_start();
-    let (rule, reason) = rest.split_once(':')?;
+    let rest = inner.strip_prefix("coe:")?.trim_start();
+    let Some(rest) = rest.strip_prefix("allow ") else {
+        return Some(Err("`coe:` is followed by `allow RULE: reason`".to_owned()));
+    };
+    let (rule, reason) = rest.split_once(':').unwrap_or((rest, ""));
+    let rule = rule.trim();
+    if super::rule(rule).is_none() {
+        let near =
+            super::report::nearest(rule).map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
+        return Some(Err(format!("there is no rule `{}`{near}", clean::line(rule))));
+    }
     let line = lines.partition_point(|it| *it <= range.start) - 1;
     let next = bare[range.end..].find(|it: char| !it.is_whitespace()).map_or(bare.len(), |it| range.end + it);
     let next = lines.partition_point(|it| *it <= next) - 1;
+    let alone = bare[lines[line]..].lines().next().is_none_or(|it| it.trim().is_empty());
     let reason = clean::line(reason.trim());
-    (!reason.is_empty()).then(|| Allowed { rule: rule.trim().to_owned(), reason, lines: [line, next] })
+    if reason.is_empty() {
+        return Some(Err("a reason must follow: `allow RULE: reason`".to_owned()));
+    }
+    Some(Ok(Allowed { rule: rule.to_owned(), reason, lines: [line, if alone { next } else { line }] }))
 }
 
 impl Layout {
@@ -137,15 +184,59 @@ impl Layout {
         Options { zone_stated: self.zone_stated, ..options.clone() }
     }
 
+    /// Tells whether nothing in the file was recognised as a part of a COE.
+    pub fn is_empty(&self) -> bool {
+        let it = &self.parts;
+        !(it.summary || it.impact || it.timeline || it.whys || it.causes || it.actions)
+    }
+
     /// Takes out what makes no sense for a file with these parts, and marks what comments in it set aside.
     pub fn settle(&self, findings: &mut Vec<Finding>) {
-        findings.retain(|it| self.allows(it.rule));
+        findings.retain(|it| self.allows(it.rule) && !self.hushed(it));
+        if !self.parts.columns.is_empty() && !self.parts.columns.contains(&heading::Column::Due) {
+            self.one_for_all(findings);
+        }
         for finding in findings {
-            let line = self.line(self.span(finding).start);
-            let allowed =
-                self.allowed.iter().find(|it| it.rule == finding.rule && it.lines.contains(&(line - 1)));
+            let span = self.span(finding);
+            let line = self.line(span.start);
+            // What is said of the file as a whole has no line of its own.
+            let whole = span.is_empty() && !self.spots.starts.contains_key(&finding.place.subject);
+            let allowed = self
+                .allowed
+                .iter()
+                .find(|it| it.rule == finding.rule && (whole || it.lines.contains(&(line - 1))));
             finding.waived = allowed.map(|it| it.reason.clone());
         }
+    }
+
+    /// Tells whether a finding stands where its rule has nothing to say.
+    fn hushed(&self, finding: &Finding) -> bool {
+        let span = self.span(finding);
+        let secret = finding.rule.starts_with("secret/");
+        self.quiet.iter().any(|(range, quiet)| {
+            range.contains(&span.start)
+                && match quiet {
+                    Quiet::Names => finding.rule == "blame/person-named",
+                    Quiet::Hidden => !secret,
+                }
+        })
+    }
+
+    /// A table of actions without a column for dates is one finding.
+    fn one_for_all(&self, findings: &mut Vec<Finding>) {
+        let undated = |it: &Finding| it.rule == "action/no-due-date";
+        let count = findings.iter().filter(|it| undated(it)).count();
+        if count < 2 {
+            return;
+        }
+        let mut first = true;
+        findings.retain_mut(|it| {
+            if !undated(it) {
+                return true;
+            }
+            it.message = format!("none of these {count} actions has a due date");
+            std::mem::take(&mut first)
+        });
     }
 
     /// Tells whether the parts of the file allow a rule: one that asks for milestones needs a file that marks them.

@@ -1,5 +1,6 @@
 //! Findings as others see them: the verdict, the counts, the JSON that `coe check` prints, and the line around the words.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -135,10 +136,19 @@ impl Report {
     /// Returns the line around the words of a finding, cut to a width.
     pub fn shown(&self, finding: &Finding, columns: usize) -> Option<Shown> {
         if let Some(source) = &self.source {
-            return shown(&source.text, &source.layout.span(finding), columns);
+            let secrets = self.secrets(|it| Some(source.layout.span(it)));
+            return shown(&masked(&source.text, &secrets), &source.layout.span(finding), columns);
         }
         let texts = self.texts();
-        shown(texts.get(&finding.place).copied().unwrap_or_default(), &finding.span, columns)
+        let secrets = self.secrets(|it| (it.place == finding.place).then(|| it.span.clone()));
+        let text = texts.get(&finding.place).copied().unwrap_or_default();
+        shown(&masked(text, &secrets), &finding.span, columns)
+    }
+
+    /// Returns where secrets stand, of those for which a place is given.
+    fn secrets(&self, place: impl Fn(&Finding) -> Option<Range<usize>>) -> Vec<Range<usize>> {
+        let secret = |it: &&Finding| it.rule.starts_with("secret/");
+        self.findings.iter().chain(&self.waived).filter(secret).filter_map(place).collect()
     }
 
     /// Returns the object that `coe check --format json` prints.
@@ -200,6 +210,20 @@ pub struct Shown {
     pub before: usize,
     /// Columns of the words; at least 1.
     pub width: usize,
+}
+
+/// Puts stars in the place of secrets, byte for byte, so that what stands around them stays where it is.
+fn masked<'t>(text: &'t str, secrets: &[Range<usize>]) -> Cow<'t, str> {
+    if secrets.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for secret in secrets {
+        if text.get(secret.clone()).is_some() {
+            bytes[secret.clone()].fill(b'*');
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Cuts the line out of a text that holds the bytes of a span, so that the beginning of the words is in sight.

@@ -165,7 +165,11 @@ fn tell(incident: &Incident, sink: &mut Sink<'_>, kind: Break) {
                 (format!("what lies between `{above}` and this?"), "write the rungs between them")
             }
             Break::NoAnswer => (
-                format!("is this why `{above}`?"),
+                if above.is_empty() {
+                    "does this say why?".to_owned()
+                } else {
+                    format!("is this why `{above}`?")
+                },
                 "say what made it happen; fixes belong to the actions, effects to the impact",
             ),
             Break::Compound => {

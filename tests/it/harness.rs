@@ -143,7 +143,7 @@ impl Harness {
 
     /// Starts the application with what is in the store.
     pub fn start(mut self) -> Self {
-        let effects = first_effects(self.state.size.1);
+        let effects = first_effects(self.state.size.1, None);
         self.run(effects);
         self
     }
@@ -279,7 +279,7 @@ impl Harness {
         let owner = format!("gone-{}", self.processes);
         let seed = 100 + u64::from(self.processes);
         self.state = State::new(old.now, old.size, old.settings.clone(), IdSource::seeded(seed), owner);
-        let effects = first_effects(self.state.size.1);
+        let effects = first_effects(self.state.size.1, None);
         self.run(effects);
         self
     }

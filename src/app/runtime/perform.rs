@@ -28,7 +28,7 @@ pub fn perform(store: &mut Store, effect: Effect) -> Option<Msg> {
                 Err(error) => Msg::Refused { token, why: error.to_string() },
             });
         }
-        Effect::Arrive { reach } => arrive(store, reach).map(Some),
+        Effect::Arrive { wanted, reach } => arrive(store, wanted, reach).map(Some),
         Effect::Load { incident, anchor, reach } => match load(store, incident, anchor, reach) {
             Err(StoreError::NotFound(_)) => Ok(Some(Msg::Gone(incident))),
             loaded => loaded.map(|it| Some(Msg::Loaded(Box::new(it)))),
@@ -240,11 +240,14 @@ fn holder(
 
 /// Returns the effects with which the application begins on a screen of so many rows. What the first frame does not need
 /// follows it.
-pub fn first_effects(rows: u16) -> Vec<Effect> {
-    vec![Effect::Arrive { reach: usize::from(rows) }]
+pub fn first_effects(rows: u16, wanted: Option<IncidentId>) -> Vec<Effect> {
+    vec![Effect::Arrive { wanted, reach: usize::from(rows) }]
 }
 
-fn arrive(store: &Store, reach: usize) -> Result<Msg> {
+fn arrive(store: &Store, wanted: Option<IncidentId>, reach: usize) -> Result<Msg> {
+    if let Some(incident) = wanted {
+        return load(store, incident, Anchor::End, reach).map(|it| Msg::Loaded(Box::new(it)));
+    }
     // Where text was being typed when its process died, there it is offered again, whatever else is open.
     if let Some(incident) = typed_in(store)? {
         match load(store, incident, Anchor::End, reach) {

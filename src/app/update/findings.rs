@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use crate::app::editor::{Edited, Editor, MARKED, MEANT};
+use crate::app::editor::{Edited, Editor, MEANT};
 use crate::app::effect::{Act, Effect, Purpose, Select};
 use crate::app::field::{Base, FieldKind};
 use crate::app::key::Chord;
@@ -225,9 +225,16 @@ fn edit(state: &mut State, kind: FieldKind, text: String, found: &Finding) -> Ve
 pub(super) fn point(state: &mut State, found: &Finding) {
     let Some(field) = &mut state.field else { return };
     let text = field.editor.text();
+    // A draft that was kept is another text: what was found is looked for by its words.
+    let span = match text.get(found.span.clone()) {
+        Some(words) if clean::line(words) == found.excerpt || found.rule.starts_with("secret/") => {
+            found.span.clone()
+        }
+        _ => text.find(&found.excerpt).map_or(0..0, |at| at..at + found.excerpt.len()),
+    };
+    let found = &Finding { span, ..found.clone() };
     if text.get(found.span.clone()).is_some_and(|it| !it.is_empty()) {
-        field.editor.set_cursor_offset(text[..found.span.start].chars().count());
-        field.editor.set_marks(vec![(found.span.clone(), MARKED)]);
+        field.editor.select(found.span.clone());
     }
     field.remark = Some(format!("{} {}: {}; {}", found.level, found.rule, found.message, found.help));
 }

@@ -55,7 +55,7 @@ fn pick_section(state: &mut State) {
             let gap = if found.is_empty() { "" } else { ", " };
             Item {
                 label: format!("{}: {size}{gap}{found}", name.title()),
-                chosen: words > 0,
+                chosen: words > 0 && !found.contains("error"),
                 choice: Choice::Section(*name),
             }
         })

@@ -65,7 +65,11 @@ impl Builder<'_> {
         };
         let title = of(Column::Text).filter(|it| !it.is_empty());
         let Some(title) = title.or_else(|| cells.iter().find(|it| !it.is_empty()).cloned()) else { return };
+        let struck = self.text[title.clone()].starts_with("~~");
         let at = self.action(title);
+        if struck {
+            self.incident.parts.actions[at].status = ActionStatus::Done;
+        }
         for (column, cell) in columns.iter().zip(cells) {
             self.field(at, *column, cell.clone());
         }
@@ -96,17 +100,32 @@ impl Builder<'_> {
         let cut = text.trim_end_matches(|it: char| {
             it.is_whitespace() || matches!(it, '(' | '[' | '|' | ',' | ';' | '-' | '–' | '—' | '*' | '_')
         });
+        let mut named = None;
         let mut title = range.start..range.start + cut.len();
         if cut.contains("**") && cut.matches("**").count() % 2 == 1 {
             title.end = (title.end + 2).min(range.end);
+        }
+        // `… @ada` and `… (Tariq)` at the end say whose it is.
+        if !fields.iter().any(|(column, ..)| *column == Column::Owner)
+            && let Some((from, owner)) = owner_behind(&self.text[title.clone()])
+        {
+            named = Some(title.start + owner.start..title.start + owner.end);
+            title.end = title.start + from;
         }
         // A link to a ticket alone: owner and date are kept there.
         if title.is_empty() || only_a_link(&self.text[title.clone()]) {
             self.found.tickets |= !title.is_empty();
             return;
         }
+        let struck = self.text[title.clone()].starts_with("~~");
         let at = self.action(title);
         self.actions.open = true;
+        if let Some(owner) = named {
+            self.field(at, Column::Owner, owner);
+        }
+        if struck {
+            self.incident.parts.actions[at].status = ActionStatus::Done;
+        }
         for (column, _, value) in fields {
             self.field(at, column, range.start + value.start..range.start + value.end);
         }
@@ -199,6 +218,21 @@ fn fields(text: &str) -> Vec<(Column, usize, Range<usize>)> {
         found.push((*column, from, start..stop));
     }
     found
+}
+
+/// Returns where the owner at the end of a title begins with its signs, and the bytes of the owner.
+fn owner_behind(title: &str) -> Option<(usize, Range<usize>)> {
+    let text = title.trim_end();
+    if let Some(open) = text.strip_suffix(')').and_then(|it| it.rfind('(')) {
+        let inner = &text[open + 1..text.len() - 1];
+        let words = inner.split_whitespace().count();
+        let name = (1..=3).contains(&words)
+            && inner.split_whitespace().all(|it| it.starts_with(|it: char| it.is_uppercase() || it == '@'))
+            && !inner.contains(|it: char| it.is_ascii_digit());
+        return name.then(|| (text[..open].trim_end().len(), open + 1..text.len() - 1));
+    }
+    let at = text.rfind(char::is_whitespace)? + 1;
+    text[at..].starts_with('@').then(|| (text[..at].trim_end().len(), at..text.len()))
 }
 
 /// Tells whether a text is a link, an address or the number of a ticket and nothing else.

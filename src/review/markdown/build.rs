@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::block::{Block, blocks};
 use super::date::{Frame, date_in};
 use super::heading::{self, Column, Kind};
-use super::{Found, Spots};
+use super::{Found, Quiet, Spots};
 use crate::domain::clean;
 use crate::domain::id::{IncidentId, Part};
 use crate::domain::incident::{Header, Incident, Status};
@@ -23,6 +23,7 @@ pub(super) struct Built {
     pub found: Found,
     pub spots: Spots,
     pub zone_stated: bool,
+    pub quiet: Vec<(Range<usize>, Quiet)>,
 }
 
 /// What is being made, and where in the file one is.
@@ -34,6 +35,7 @@ pub(super) struct Builder<'t> {
     pub spots: Spots,
     pub frame: Frame,
     pub zone_stated: bool,
+    quiet: Vec<(Range<usize>, Quiet)>,
     /// The headings around the place, with what each says stands below it.
     stack: Vec<(u8, Option<Kind>)>,
     /// What the columns of the table hold.
@@ -45,8 +47,8 @@ pub(super) struct Builder<'t> {
     list: Option<usize>,
 }
 
-/// Reads a file whose comments are blanked.
-pub(super) fn build(text: &str, now: Timestamp) -> Built {
+/// Reads a file whose comments are blanked; `text` is the same without marks for line ends in cells.
+pub(super) fn build(bare: &str, text: &str, now: Timestamp) -> Built {
     let id = IncidentId(Uuid::from_u128(1));
     let mut header = Header::new(id, "", Zone::Utc, now);
     header.num = 1;
@@ -67,6 +69,7 @@ pub(super) fn build(text: &str, now: Timestamp) -> Built {
         spots: Spots::default(),
         frame,
         zone_stated,
+        quiet: Vec::new(),
         stack: Vec::new(),
         columns: Vec::new(),
         events: super::event::State::default(),
@@ -74,13 +77,50 @@ pub(super) fn build(text: &str, now: Timestamp) -> Built {
         actions: super::action::State::default(),
         list: None,
     };
-    for block in blocks(text) {
+    for block in blocks(bare) {
         builder.block(block);
     }
     builder.finish_events();
     builder.finish_causes();
-    let Builder { incident, found, spots, zone_stated, .. } = builder;
-    Built { incident, found, spots, zone_stated }
+    let Builder { incident, found, spots, zone_stated, quiet, .. } = builder;
+    Built { incident, found, spots, zone_stated, quiet }
+}
+
+/// Adds what no reader sees, the comments and the front matter, for the rules about secrets.
+pub(super) fn hide(built: &mut Built, source: &str, comments: &[Range<usize>]) {
+    let mut ranges = comments.to_vec();
+    if let Some(rest) = source.strip_prefix("---\n")
+        && let Some(end) = rest.find("\n---")
+    {
+        ranges.push(4..4 + end);
+    }
+    for range in ranges {
+        append(&mut built.incident, &mut built.spots, SectionName::Background, (source, range.clone()));
+        built.quiet.push((range, Quiet::Hidden));
+    }
+}
+
+/// Adds bytes of a file to a section.
+fn append(
+    incident: &mut Incident,
+    spots: &mut Spots,
+    name: SectionName,
+    (source, range): (&str, Range<usize>),
+) {
+    let sections = &mut incident.parts.sections;
+    let at = sections.iter().position(|it| it.name == name).unwrap_or_else(|| {
+        sections.push(Section { name, text: String::new() });
+        sections.len() - 1
+    });
+    let text = &mut sections[at].text;
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
+    let piece = (text.len(), range.start);
+    text.push_str(&source[range]);
+    let subject = Subject::Section(name);
+    spots.starts.entry(subject).or_insert(piece.1);
+    spots.texts.entry((subject, name.word())).or_default().push(piece);
 }
 
 /// Looks whether the file says once in which zone its times are: `All times are in UTC`, `Time zone: Europe/Berlin`, a
@@ -173,6 +213,10 @@ impl<'t> Builder<'t> {
                 self.place(Subject::Incident, "title", vec![(0, range.start)]);
             }
         }
+        // Only a label says that facts follow; a heading of such a name may hold anything.
+        if kind == Some(Kind::Facts) {
+            kind = None;
+        }
         // `### Why did nobody notice?` below the whys is one of them; below the lessons, `What caused delays` is a lesson.
         let inherits = self.stack.iter().any(|(_, it)| {
             matches!(it, Some(Kind::Whys | Kind::Timeline | Kind::Actions))
@@ -224,13 +268,25 @@ impl<'t> Builder<'t> {
     }
 
     fn prose(&mut self, range: Range<usize>) {
+        // `**Root cause**` and `Action items:` on a line of their own are headings that were not marked as such.
+        let text = &self.text[range.clone()];
+        let bold = text.len() > 4
+            && text.starts_with("**")
+            && text.ends_with("**")
+            && text.matches("**").count() == 2;
+        let colon = text.ends_with(':') && !text.contains('\n');
+        let short = text.split_whitespace().count() <= 4;
+        if short && (bold || colon) && heading::kind(text).is_some_and(|it| !matches!(it, Kind::Facts)) {
+            let level = self.stack.last().map_or(2, |it| it.0.max(2));
+            return self.heading(level, range);
+        }
         match self.kind() {
             Some(Kind::Section(name)) => self.append(name, range),
             Some(Kind::Timeline) => self.timeline_prose(range),
             Some(Kind::Whys) => self.why_lines(range, 0),
             Some(Kind::Causes) => self.cause(range, false),
             Some(Kind::Actions) => self.append(SectionName::Prevention, range),
-            Some(Kind::People | Kind::Facts) => {}
+            Some(Kind::People | Kind::Facts) => self.people(range),
             None => self.labelled(range),
         }
     }
@@ -265,7 +321,9 @@ impl<'t> Builder<'t> {
                 self.found.causes = true;
                 self.cause(range, false);
             }
-            Some(Kind::Facts | Kind::People | Kind::Timeline | Kind::Actions | Kind::Whys) => {}
+            Some(Kind::Facts | Kind::People | Kind::Timeline | Kind::Actions | Kind::Whys) => {
+                self.people(range)
+            }
             None => self.append(SectionName::Background, range),
         }
     }
@@ -276,7 +334,7 @@ impl<'t> Builder<'t> {
             Some(Kind::Whys) => self.why_lines(range, depth),
             Some(Kind::Causes) => self.cause(range, depth == 0),
             Some(Kind::Actions) => self.action_item(depth, range, task),
-            Some(Kind::People | Kind::Facts) => {}
+            Some(Kind::People | Kind::Facts) => self.people(range),
             // A list of facts below the title: `- **Severity:** SEV2`.
             None if label(&self.text[range.clone()]).is_some() && self.list.is_none() => {
                 self.labelled(range);
@@ -303,13 +361,17 @@ impl<'t> Builder<'t> {
             Some(Kind::Section(_)) | None => {
                 self.list.get_or_insert(cells.first().map_or(0, |it| it.start));
             }
+            Some(Kind::People | Kind::Facts) => {
+                cells.iter().filter(|it| !it.is_empty()).for_each(|it| self.people(it.clone()));
+            }
             _ => {}
         }
     }
 
     /// Adds prose to a section.
     pub fn append(&mut self, name: SectionName, range: Range<usize>) {
-        if range.is_empty() {
+        // What the export of this program writes for a section that is empty.
+        if range.is_empty() || self.text[range.clone()].trim() == "_Not written yet._" {
             return;
         }
         match name {
@@ -317,20 +379,13 @@ impl<'t> Builder<'t> {
             SectionName::Impact => self.found.impact = true,
             _ => {}
         }
-        let sections = &mut self.incident.parts.sections;
-        let at = sections.iter().position(|it| it.name == name).unwrap_or_else(|| {
-            sections.push(Section { name, text: String::new() });
-            sections.len() - 1
-        });
-        let text = &mut sections[at].text;
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        let piece = (text.len(), range.start);
-        text.push_str(&self.text[range]);
-        let subject = Subject::Section(name);
-        self.spots.starts.entry(subject).or_insert(piece.1);
-        self.spots.texts.entry((subject, name.word())).or_default().push(piece);
+        append(&mut self.incident, &mut self.spots, name, (self.text, range));
+    }
+
+    /// Adds what names belong in: who took part, who owns what.
+    fn people(&mut self, range: Range<usize>) {
+        self.quiet.push((range.clone(), Quiet::Names));
+        self.append(SectionName::Background, range);
     }
 }
 

@@ -37,6 +37,15 @@ pub(super) fn date_in(line: &str) -> Option<NaiveDate> {
         if let Some(date) = iso.and_then(|it| NaiveDate::parse_from_str(it, "%Y-%m-%d").ok()) {
             return Some(date);
         }
+        // `15.01.2027`: points are signs between words here.
+        if let (Some(day), Some(Ok(month)), Some(Ok(year))) =
+            (day(word), words.get(at + 1).map(|it| it.parse()), words.get(at + 2).map(|it| it.parse()))
+            && word.len() == 2
+            && (1970..=9999).contains(&year)
+            && line.contains(&format!("{word}.{}.{year}", words[at + 1]))
+        {
+            return NaiveDate::from_ymd_opt(year, month, day);
+        }
         let (first, second) = (words.get(at + 1)?, words.get(at + 2)?);
         let year: i32 = second.parse().ok().filter(|it| (1970..=9999).contains(it))?;
         match (day(word), month(first), month(word), day(first)) {

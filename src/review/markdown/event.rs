@@ -21,6 +21,10 @@ const MILESTONES: &[(&str, Milestone)] = &[
     ("outage begins", Milestone::Start),
     ("incident begins", Milestone::Start),
     ("start of impact", Milestone::Start),
+    ("start of customer impact", Milestone::Start),
+    ("customer impact starts", Milestone::Start),
+    ("impact start", Milestone::Start),
+    ("start", Milestone::Start),
     ("detected", Milestone::Detected),
     ("acknowledged", Milestone::Acknowledged),
     ("cause identified", Milestone::Identified),
@@ -57,8 +61,9 @@ impl State {
 impl Builder<'_> {
     /// Takes a row of a table.
     pub fn timeline_row(&mut self, cells: &[Range<usize>]) {
+        let columns = self.columns.clone();
         let of = |wanted: Column| {
-            let at = self.columns.iter().position(|it| *it == wanted)?;
+            let at = columns.iter().position(|it| *it == wanted)?;
             cells.get(at).cloned().filter(|it| !it.is_empty())
         };
         let (day, clock) = (of(Column::Date), of(Column::Time));
@@ -104,6 +109,9 @@ impl Builder<'_> {
         }
         self.events.table = true;
         self.event(read, texts);
+        let named = of(Column::Milestone).and_then(|it| self.text[it].parse::<Milestone>().ok());
+        let id = of(Column::Id).and_then(|it| self.text[it].parse::<Handle>().ok());
+        self.mark(named, id.filter(|_| self.found.own));
         if let (Some(kind), Some(event)) = (kind, self.incident.events.last_mut()) {
             event.kind = kind;
         }
@@ -165,7 +173,9 @@ impl Builder<'_> {
     }
 
     fn event(&mut self, found: Option<Front>, texts: Vec<Range<usize>>) {
-        let num = u32::try_from(self.incident.events.len() + 1).unwrap_or(u32::MAX);
+        // Numbers of the file are below this one.
+        let count = u32::try_from(self.incident.events.len() + 1).unwrap_or(u32::MAX);
+        let num = count.saturating_add(if self.found.own { 1_000_000 } else { 0 });
         let handle = Handle::new(Part::Event, num);
         let mut texts: Vec<Range<usize>> = texts.into_iter().filter(|it| !it.is_empty()).collect();
         let milestone = texts.first().cloned().and_then(|it| self.milestone(&it));
@@ -201,6 +211,30 @@ impl Builder<'_> {
         self.events.open.clone_from(&pieces);
         self.place(Subject::Row(handle), "text", pieces);
         self.incident.events.push(event);
+    }
+
+    /// Gives the last event the milestone and the number of its columns.
+    fn mark(&mut self, named: Option<Milestone>, id: Option<Handle>) {
+        let taken = |it: &Event| named.is_some() && it.milestone == named;
+        let free = !self.incident.events.iter().any(taken);
+        let known = |num: u32| self.incident.events.iter().any(|it| it.num == num);
+        let num = id.filter(|it| it.part == Part::Event && !known(it.num)).map(|it| it.num);
+        let Some(event) = self.incident.events.last_mut() else { return };
+        if event.milestone.is_none() && free {
+            event.milestone = named;
+            self.found.milestones += usize::from(named.is_some());
+        }
+        if let Some(num) = num {
+            let before = Subject::Row(event.handle());
+            event.num = num;
+            let after = Subject::Row(event.handle());
+            if let Some(pieces) = self.spots.texts.remove(&(before, "text")) {
+                self.spots.texts.insert((after, "text"), pieces);
+            }
+            if let Some(start) = self.spots.starts.remove(&before) {
+                self.spots.starts.insert(after, start);
+            }
+        }
     }
 
     /// Reads `**Detected**: …` and `DETECTED: …`; returns the milestone and where the rest begins.

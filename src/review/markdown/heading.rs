@@ -32,7 +32,7 @@ const HEADINGS: &[(&str, Kind)] = &[
     ("5 whys|five whys|5-whys|5 why|whys|why ladder|why chain|why analysis", Kind::Whys),
     ("actions taken|immediate actions taken|action taken", Kind::Section(SectionName::Mitigation)),
     (
-        "action items|action item|actions|action|corrective|follow-up|follow-ups|follow up|followup|followups|next steps|to do|to-do|todo|remediation items|improvements",
+        "todos|preventive measures|preventative measures|preventive actions|measures|action items|action item|actions|action|corrective|follow-up|follow-ups|follow up|followup|followups|next steps|to do|to-do|todo|remediation items|improvements",
         Kind::Actions,
     ),
     ("what happened|background|context|architecture|system overview", Kind::Section(SectionName::Background)),
@@ -44,7 +44,7 @@ const HEADINGS: &[(&str, Kind)] = &[
         "lessons|lesson|learned|learnt|learnings|what went|didn't go|did not go|went well|went wrong|went badly|lucky|luck|retrospective|how'd we do|how did we do|takeaways",
         Kind::Section(SectionName::Lessons),
     ),
-    ("root cause|root causes|causes|cause|contributing", Kind::Causes),
+    ("root cause|root causes|causes|cause", Kind::Causes),
     ("impact|impacted|affected|customer effect|damage|blast radius", Kind::Section(SectionName::Impact)),
     ("detection|detected|detect|alerting|alerted|monitoring", Kind::Section(SectionName::Detection)),
     ("prevention|prevented|prevent|recurrence|backlog", Kind::Section(SectionName::Prevention)),
@@ -53,7 +53,7 @@ const HEADINGS: &[(&str, Kind)] = &[
         Kind::Section(SectionName::Mitigation),
     ),
     (
-        "diagnosis|diagnosed|investigation|trigger|triggers|fault|leadup|lead-up|response|analysis|escalation",
+        "contributing|diagnosis|diagnosed|investigation|trigger|triggers|fault|leadup|lead-up|response|analysis|escalation",
         Kind::Section(SectionName::Diagnosis),
     ),
     (
@@ -71,6 +71,9 @@ pub(super) fn kind(heading: &str) -> Option<Kind> {
     let words = plain(heading);
     let padded = format!(" {words} ");
     let named = |names: &str| names.split('|').any(|it| padded.contains(&format!(" {it} ")));
+    if matches!(words.as_str(), "why" | "the why" | "whys") {
+        return Some(Kind::Whys);
+    }
     HEADINGS.iter().find(|(names, _)| named(names)).map(|(_, kind)| *kind)
 }
 
@@ -101,6 +104,8 @@ pub(super) enum Column {
     Offset,
     /// The kind of an event or of an action.
     Kind,
+    /// The milestone that an event is.
+    Milestone,
     /// The text.
     Text,
     /// A why.
@@ -136,6 +141,7 @@ const COLUMNS: &[(&str, Column)] = &[
     ("why|question|whys", Column::Why),
     ("from impact start|offset|elapsed|since start|t", Column::Offset),
     ("type|kind|category", Column::Kind),
+    ("milestone|phase", Column::Milestone),
     ("time|when|timestamp|utc|clock|at", Column::Time),
     ("date|day", Column::Date),
     ("id|no|nr|#", Column::Id),
@@ -169,7 +175,9 @@ mod tests {
             ("⏱️ Timeline (all times UTC)", Kind::Timeline),
             ("Root cause identification: The Five Whys", Kind::Whys),
             ("3. Root Cause(s)", Kind::Causes),
-            ("Contributing factors", Kind::Causes),
+            ("Contributing factors", Kind::Section(SectionName::Diagnosis)),
+            ("Why?", Kind::Whys),
+            ("TODOs", Kind::Actions),
             ("What Didn't Go So Well?", Kind::Section(SectionName::Lessons)),
             ("Where we got lucky", Kind::Section(SectionName::Lessons)),
             ("Corrective Actions", Kind::Actions),

@@ -100,6 +100,55 @@ fn comments_are_no_text_and_may_set_findings_aside() {
 }
 
 #[test]
+fn nothing_is_left_unread_because_of_its_heading() {
+    let has = |text: &str, rule: &str| found(text).iter().any(|it| it.ends_with(rule));
+    for heading in ["Details", "Metadata", "Responders", "Authors", "Anything"] {
+        let text = format!("# X\n\n## {heading}\n\nBob forgot it; the password is hunter2Fake99!\n");
+        assert!(has(&text, "blame/person-at-fault") && has(&text, "secret/credential"), "{heading}");
+    }
+    // Who took part may be named.
+    assert!(!has("# X\n\n## Responders\n\n- Grace Hopper\n- Ada Lovelace\n", "blame/person-named"));
+    // What no reader sees may hold a secret all the same.
+    assert!(has(
+        "---\ntoken: ghp_FAKE0123456789abcdefghijklmnopqrstuvwx\n---\n# X\n\nText.\n",
+        "secret/credential"
+    ));
+    assert!(has("# X\n\n<!-- password: hunter2Fake99! -->\nText.\n", "secret/credential"));
+    // Neither a byte order mark nor a mark for a line end glues words.
+    assert!(has("\u{feff}Bob forgot it.\n", "blame/person-at-fault"));
+    assert!(has("It ran.<br>Bob forgot it.\n", "blame/person-at-fault"));
+}
+
+#[test]
+fn a_comment_that_sets_nothing_aside_is_named() {
+    let (_, layout) =
+        read("<!-- coe: allow blame: x -->\n<!-- coe: allow time/vague: -->\n<!-- coe: alow -->\nx\n", now());
+    let lines: Vec<usize> = layout.mistakes.iter().map(|it| it.0).collect();
+    assert_eq!(lines, [1, 2, 3], "{:?}", layout.mistakes);
+    // Behind a text a comment covers its own line, and not the next sentence.
+    let text = "Bob forgot it. <!-- coe: allow blame/person-at-fault: r -->\n\nAlice forgot it.\n";
+    assert_eq!(found(text), ["3:1 blame/person-at-fault"]);
+}
+
+#[test]
+fn owners_and_dates_are_read_in_many_forms() {
+    let text = "## Action items\n\n- Cap the retries at 2 (Tariq) by 15.01.2027\n- Drop the old queue, due 2027-01-15 @ada\n\
+                - ~~Block pushes to main~~\n\n**Root cause**\n\nNo check compares the two.\n\nTODOs:\n\n- Pin the version, owner: Release lead, due: Jan 15, 2027\n";
+    let (incident, _) = read(text, now());
+    let actions: Vec<_> = incident
+        .parts
+        .actions
+        .iter()
+        .map(|it| (it.owner.as_str(), it.due.is_some(), it.status.word()))
+        .collect();
+    assert_eq!(
+        actions,
+        [("", true, "open"), ("@ada", true, "open"), ("", false, "done"), ("Release lead", true, "open")]
+    );
+    assert_eq!(incident.parts.rungs.len(), 1);
+}
+
+#[test]
 fn a_text_that_is_no_postmortem_misses_nothing() {
     assert_eq!(found("# Release notes\n\n- faster start\n- fixes\n"), Vec::<String>::new());
     assert_eq!(found(""), Vec::<String>::new());

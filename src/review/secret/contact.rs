@@ -454,6 +454,12 @@ fn phone(text: &str, words: &[Word<'_>], number: &Number<'_>) -> bool {
     if numbered && !(close && before[0].any(&["number", "no", "line"])) {
         return false;
     }
+    // `2026-10-20`, `20.10.2026`.
+    let date = matches!(number.groups[..], [4, 2, 2] | [2, 2, 4] | [4, 2, 2, 2, ..])
+        && !number.text.starts_with(['+', '(']);
+    if date && (number.text.contains(['-', '.', '/'])) {
+        return false;
+    }
     // The addresses of a dump of memory.
     if number.groups.len() > 2 && number.groups.iter().all(|it| *it == 4) {
         return false;

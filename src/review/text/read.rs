@@ -174,6 +174,7 @@ impl Reader<'_> {
                 ')' => !core.contains('('),
                 ']' => !core.contains('['),
                 '}' => !core.contains('{'),
+                '_' => self.source[..start].ends_with('_') && !core.is_empty(),
                 '.' | ',' | ';' | ':' | '!' | '"' | '”' | '“' | '»' | '’' | '\'' | '*' | '|' | '…' | '。'
                 | '、' | '，' | '！' | '？' | '」' | '）' => true,
                 // `22:??` is a time with a hole.
@@ -189,7 +190,7 @@ impl Reader<'_> {
             if ch == '.' && abbreviation(core) {
                 break;
             }
-            if ch != '*' || core.is_empty() {
+            if !matches!(ch, '*' | '_') || core.is_empty() {
                 tail.push((at, end));
             }
             end = at;

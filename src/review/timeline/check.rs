@@ -3,7 +3,7 @@
 use super::slip;
 use crate::domain::event::{Event, Kind, Milestone};
 use crate::domain::id::Part;
-use crate::domain::incident::Incident;
+use crate::domain::incident::{Incident, Status};
 use crate::domain::span::Span;
 use crate::domain::time::Timestamp;
 use crate::review::finding::{Place, Sink};
@@ -138,7 +138,7 @@ fn out_of_order(
 pub(super) fn gap(incident: &Incident, sink: &mut Sink<'_>) {
     let milestones = incident.milestones();
     let Some(start) = milestones.at(Milestone::Start) else { return };
-    let live = sink.options.live;
+    let live = sink.options.live || incident.header.status == Status::Open;
     let end = match milestones.at(Milestone::Mitigated) {
         Some(end) => end,
         None if live => sink.options.now,

@@ -1,13 +1,14 @@
 //! Steps of a ladder that are no steps: answers that say the rung before again, go round in a circle, jump, answer
 //! nothing, or hold two causes at once.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::content::Content;
-use crate::domain::id::RungId;
+use crate::domain::id::{LadderId, RungId};
 use crate::domain::incident::Incident;
-use crate::domain::ladder::{Ladder, Rung};
+use crate::domain::ladder::Rung;
 use crate::review::text::{Kind, Patterns, Text, Token};
 
 /// What is wrong with a step.
@@ -33,34 +34,51 @@ pub(super) struct Broken<'i> {
     pub span: Range<usize>,
 }
 
+/// An answer, or the problem of a ladder, read once.
+struct Answer<'i> {
+    source: &'i str,
+    text: Text<'i>,
+    content: Content,
+}
+
+impl<'i> Answer<'i> {
+    fn read(source: &'i str) -> Self {
+        let text = Text::read(source);
+        let content = Content::of(&text, 0..text.tokens.len());
+        Answer { source, text, content }
+    }
+}
+
 /// One rung with what stands above it.
-struct Step<'i> {
+struct Step<'a, 'i> {
     rung: &'i Rung,
+    answer: &'a Answer<'i>,
     /// The answers above it, nearest first, the problem last.
-    above: Vec<&'i str>,
-    /// The number of answers below it.
+    above: Vec<&'a Answer<'i>>,
+    /// Whether nothing is asked about it.
     last: bool,
 }
 
 /// Finds the broken steps of all ladders, at most one for each rung.
 pub(super) fn broken(incident: &Incident) -> Vec<Broken<'_>> {
     let rungs = &incident.parts.rungs;
-    let by_id = |id: RungId| rungs.iter().find(|it| it.id == id);
+    let answers: Vec<Answer<'_>> = rungs.iter().map(|it| Answer::read(&it.because)).collect();
+    let places: HashMap<RungId, usize> = rungs.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+    let asked: HashSet<RungId> = rungs.iter().filter_map(|it| it.parent).collect();
+    let problems: HashMap<LadderId, Answer<'_>> =
+        incident.parts.ladders.iter().map(|it| (it.id, Answer::read(&it.problem))).collect();
+    let place = |id: RungId| places.get(&id).copied();
     let mut found = Vec::new();
     for (index, rung) in rungs.iter().enumerate().filter(|(_, it)| it.answered()) {
-        let ladder: Option<&Ladder> = incident.parts.ladders.iter().find(|it| it.id == rung.ladder);
         let mut above = Vec::new();
         let mut parent = rung.parent;
         // A circle in the rows of a hostile file must not hang the review.
-        while let Some(next) = parent.and_then(by_id).filter(|_| above.len() <= MOST_ABOVE) {
-            above.push(next.because.as_str());
-            parent = next.parent;
+        while let Some(next) = parent.and_then(place).filter(|_| above.len() <= MOST_ABOVE) {
+            above.push(&answers[next]);
+            parent = rungs[next].parent;
         }
-        if let Some(ladder) = ladder {
-            above.push(ladder.problem.as_str());
-        }
-        let last = !rungs.iter().any(|it| it.parent == Some(rung.id));
-        let step = Step { rung, above, last };
+        above.extend(problems.get(&rung.ladder));
+        let step = Step { rung, answer: &answers[index], above, last: !asked.contains(&rung.id) };
         if let Some((what, against, span)) = look(&step) {
             found.push(Broken { index, rung, what, against, span });
         }
@@ -69,35 +87,30 @@ pub(super) fn broken(incident: &Incident) -> Vec<Broken<'_>> {
 }
 
 /// The most rungs that a rung is compared with.
-const MOST_ABOVE: usize = 40;
+const MOST_ABOVE: usize = 20;
 
-fn look<'i>(step: &Step<'i>) -> Option<(Break, &'i str, Range<usize>)> {
-    let text = Text::read(&step.rung.because);
+fn look<'i>(step: &Step<'_, 'i>) -> Option<(Break, &'i str, Range<usize>)> {
+    let text = &step.answer.text;
     let whole = 0..step.rung.because.trim_end().len();
-    let before = step.above.first().copied().unwrap_or_default();
-    if let Some(tokens) = no_answer(&text) {
+    let before = step.above.first().map_or("", |it| it.source);
+    if let Some(tokens) = no_answer(text) {
         return Some((Break::NoAnswer, before, text.span(tokens)));
     }
-    let texts: Vec<Text<'_>> = step.above.iter().map(|it| Text::read(it)).collect();
-    let contents: Vec<Content> = texts.iter().map(|it| Content::of(it, 0..it.tokens.len())).collect();
-    if let Some(at) = circular(&text, &contents, &step.rung.why) {
-        return Some((Break::Circular, step.above.get(at).copied().unwrap_or(before), whole));
+    if let Some(at) = circular(step) {
+        return Some((Break::Circular, step.above.get(at).map_or(before, |it| it.source), whole));
     }
+    let nearest = step.above.first()?;
     // A gap in the process below an event is a step, whatever words they share.
-    let deeper = super::weak::mechanism(&text) && texts.first().is_some_and(|it| !super::weak::mechanism(it));
-    if let Some(nearest) = contents.first()
-        && !deeper
-        && restates(&text, nearest)
-    {
+    let deeper = super::weak::mechanism(text) && !super::weak::mechanism(&nearest.text);
+    if !deeper && restates(text, &nearest.content) {
         return Some((Break::Restates, before, whole));
     }
     // A root cause that stands alone, without its chain, has to tell all of it.
     let alone = step.last && step.above.len() < 2;
-    if let Some(span) = compound(&text).filter(|_| !alone) {
+    if let Some(span) = compound(text).filter(|_| !alone) {
         return Some((Break::Compound, before, text.span(span)));
     }
-    let far = contents.first().is_some_and(|nearest| jumps(&text, &texts[0], nearest, step));
-    far.then_some((Break::Jumps, before, whole))
+    jumps(text, &nearest.text, &nearest.content, step).then_some((Break::Jumps, before, whole))
 }
 
 /// What answers no why: apologies, fixes, effects, wishes, thanks, plans, questions.
@@ -230,8 +243,8 @@ fn reason(text: &Text<'_>) -> Option<(Range<usize>, Range<usize>)> {
 }
 
 /// Returns the index of the answer above that it goes back to.
-fn circular(text: &Text<'_>, above: &[Content], why: &str) -> Option<usize> {
-    let mine = Content::of(text, 0..text.tokens.len());
+fn circular(step: &Step<'_, '_>) -> Option<usize> {
+    let (text, mine, above) = (&step.answer.text, &step.answer.content, &step.above);
     if let Some((claim, reason)) = reason(text) {
         let (claim, reason) = (Content::of(text, claim), Content::of(text, reason));
         // The reason is what was to be explained.
@@ -241,11 +254,11 @@ fn circular(text: &Text<'_>, above: &[Content], why: &str) -> Option<usize> {
                     && reason.new_to(it) <= 1
                     && reason.shared(it) * 3 >= reason.stems.len() * 2)
         };
-        if let Some(at) = above.iter().position(same) {
+        if let Some(at) = above.iter().position(|it| same(&it.content)) {
             return Some(at);
         }
         // `There are no stages because there are no stages`; the question asked that.
-        let asked = Text::read(why);
+        let asked = Text::read(&step.rung.why);
         let asked = Content::of(&asked, 0..asked.tokens.len());
         let own = reason.stems.len() <= 3
             && !reason.stems.is_empty()
@@ -260,6 +273,7 @@ fn circular(text: &Text<'_>, above: &[Content], why: &str) -> Option<usize> {
         .enumerate()
         .skip(1)
         .position(|(_, it)| {
+            let it = &it.content;
             let small = mine.stems.len().min(it.stems.len());
             let shared = mine.shared(it);
             small >= 2
@@ -478,7 +492,7 @@ static GENERAL: LazyLock<Patterns<()>> = LazyLock::new(|| {
 });
 
 /// Tells whether steps are missing between the answer above and this one.
-fn jumps(text: &Text<'_>, above: &Text<'_>, nearest: &Content, step: &Step<'_>) -> bool {
+fn jumps(text: &Text<'_>, above: &Text<'_>, nearest: &Content, step: &Step<'_, '_>) -> bool {
     let mine = Content::of(text, 0..text.tokens.len());
     // The first answer may be as far from the problem as it likes.
     if step.above.len() < 2 {

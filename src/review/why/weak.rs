@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use crate::domain::clean;
 use crate::review::finding::{Level, Sink};
 use crate::review::lexicon::Lexicon;
 use crate::review::passage::{Passage, Role};
@@ -62,6 +63,9 @@ fn weak(passage: &Passage<'_>, sink: &mut Sink<'_>) {
     let label = text.tokens.iter().position(|it| it.word() && !it.quoted && LABELS.has(&it.norm));
     let span = 0..passage.text.trim_end().len();
     let message = match label {
+        Some(_) if passage.text.trim().chars().count() <= SHOWN => {
+            format!("`{}` names a cause and does not explain it", clean::line(passage.text))
+        }
         Some(at) => format!("`{}` names a cause and does not explain it", text.slice(at..at + 1)),
         None => "this root cause names no mechanism".to_owned(),
     };
@@ -72,6 +76,9 @@ fn weak(passage: &Passage<'_>, sink: &mut Sink<'_>) {
         "ask why once more: what in the process or the design lets this happen?",
     );
 }
+
+/// The longest cause that is shown whole, in characters.
+const SHOWN: usize = 60;
 
 /// What follows from a mechanism, or how it works.
 static CONSEQUENCES: LazyLock<Patterns<()>> = LazyLock::new(|| {

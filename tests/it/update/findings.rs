@@ -108,3 +108,22 @@ fn the_list_of_sections_says_what_is_missing_for_a_review() {
     let mut live = Harness::new().empty();
     live.press("5").shows(&["Write a section"]).hides(&["ready for review"]);
 }
+
+#[test]
+fn the_words_that_are_gone_to_are_selected() {
+    let mut h = drafting();
+    h.press("!/forgot<enter><enter>Nobody was told");
+    assert_eq!(h.typed(), "Nobody was told to drain node 4");
+    // A key that moves ends the selection.
+    h.press("<esc>").press("q!/14:05<enter><enter><left>x");
+    assert_eq!(h.typed(), "the disk was full at 14:0x5");
+}
+
+#[test]
+fn whoever_goes_on_with_something_else_is_not_called_back_to_the_list() {
+    let mut h = drafting();
+    h.press("!/forgot<enter><enter><esc>").shows(&["Findings: "]);
+    h.press("q").hides(&["Findings: "]);
+    h.press("ifirst line<enter>").hides(&["Findings: "]);
+    h.press("<esc>").press("u").hides(&["Findings: "]);
+}

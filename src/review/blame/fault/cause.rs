@@ -236,6 +236,11 @@ pub(super) fn singled_out(text: &Text<'_>, human: &Human) -> Option<Range<usize>
         && text.tokens[start - 2].sentence == sentence
         && text.tokens[start - 2].is("it")
         && text.tokens[start - 1].any(&["was", "is"]);
+    // `It was the intern.`
+    let ends = text.after(human.tokens.end - 1).is_none_or(|it| it.sign('.') || it.sign('!'));
+    if it_was && ends && matches!(human.who, Who::Role | Who::Person) {
+        return Some(start - 2..human.tokens.end);
+    }
     if who && it_was && !word_at(text, human.tokens.end + 1, sentence).is_some_and(|it| MEND.has(&it.norm)) {
         return Some(start - 2..human.tokens.end + 1);
     }
