@@ -11,6 +11,9 @@ use crate::domain::id::{Handle, Part};
 use crate::domain::section::SectionName;
 use crate::domain::word::words;
 
+/// The most findings of a rule in one field. More of the same says nothing more.
+const MOST: usize = 100;
+
 /// The longest excerpt of a finding, in columns.
 const EXCERPT: usize = 80;
 
@@ -159,18 +162,21 @@ pub struct Sink<'o> {
     pub options: &'o Options,
     rule: Option<(&'static str, Level)>,
     findings: Vec<Finding>,
+    /// The place that was reported last, and how often.
+    last: Option<(Place, usize)>,
 }
 
 impl<'o> Sink<'o> {
     /// Makes an empty one.
     pub fn new(options: &'o Options) -> Self {
-        Sink { options, rule: None, findings: Vec::new() }
+        Sink { options, rule: None, findings: Vec::new(), last: None }
     }
 
     /// Runs a rule, unless it is off.
     pub fn run(&mut self, rule: &'static Rule, check: impl FnOnce(&mut Self)) {
         if let Some(level) = self.options.level(rule) {
             self.rule = Some((rule.id, level));
+            self.last = None;
             check(self);
         }
     }
@@ -182,7 +188,7 @@ impl<'o> Sink<'o> {
 
     /// Adds a finding about these bytes of the text that stands at a place.
     pub fn part(&mut self, (place, text): (Place, &str), span: Range<usize>, message: String, help: &str) {
-        let Some((rule, level)) = self.rule else { return };
+        let Some((rule, level)) = self.rule.filter(|_| self.counts(place)) else { return };
         let excerpt = clean::line(text.get(span.clone()).unwrap_or_default());
         let excerpt = clean::truncate(&excerpt, EXCERPT).into_owned();
         let help = help.to_owned();
@@ -198,11 +204,21 @@ impl<'o> Sink<'o> {
         shown: &str,
         (message, help): (String, &str),
     ) {
-        let Some((rule, level)) = self.rule else { return };
+        let Some((rule, level)) = self.rule.filter(|_| self.counts(passage.place)) else { return };
         let (place, excerpt, help) = (passage.place, clean::line(shown), help.to_owned());
         let message = clean::line(&message);
         let (fix, waived) = (None, None);
         self.findings.push(Finding { rule, level, place, span, excerpt, message, help, fix, waived });
+    }
+
+    /// Counts a finding; tells whether it is one that a person would still look at.
+    fn counts(&mut self, place: Place) -> bool {
+        let before = match self.last {
+            Some((last, count)) if last == place => count,
+            _ => 0,
+        };
+        self.last = Some((place, before + 1));
+        before < MOST
     }
 
     /// Adds a finding about a place as a whole.

@@ -133,22 +133,27 @@ impl Report {
         }
     }
 
-    /// Returns the line around the words of a finding, cut to a width.
-    pub fn shown(&self, finding: &Finding, columns: usize) -> Option<Shown> {
-        if let Some(source) = &self.source {
-            let secrets = self.secrets(|it| Some(source.layout.span(it)));
-            return shown(&masked(&source.text, &secrets), &source.layout.span(finding), columns);
-        }
-        let texts = self.texts();
-        let secrets = self.secrets(|it| (it.place == finding.place).then(|| it.span.clone()));
-        let text = texts.get(&finding.place).copied().unwrap_or_default();
-        shown(&masked(text, &secrets), &finding.span, columns)
-    }
-
-    /// Returns where secrets stand, of those for which a place is given.
-    fn secrets(&self, place: impl Fn(&Finding) -> Option<Range<usize>>) -> Vec<Range<usize>> {
+    /// Returns the texts around the words of findings, with stars in the place of secrets.
+    pub fn lines(&self) -> Lines<'_> {
         let secret = |it: &&Finding| it.rule.starts_with("secret/");
-        self.findings.iter().chain(&self.waived).filter(secret).filter_map(place).collect()
+        let secrets = self.findings.iter().chain(&self.waived).filter(secret);
+        if let Some(source) = &self.source {
+            let spans: Vec<Range<usize>> = secrets.map(|it| source.layout.span(it)).collect();
+            return Lines {
+                file: Some((masked(&source.text, &spans), &source.layout)),
+                texts: HashMap::new(),
+            };
+        }
+        let mut spans: HashMap<Place, Vec<Range<usize>>> = HashMap::new();
+        for it in secrets {
+            spans.entry(it.place).or_default().push(it.span.clone());
+        }
+        let none = Vec::new();
+        let texts = self
+            .texts()
+            .into_iter()
+            .map(|(place, text)| (place, masked(text, spans.get(&place).unwrap_or(&none))));
+        Lines { file: None, texts: texts.collect() }
     }
 
     /// Returns the object that `coe check --format json` prints.
@@ -198,6 +203,23 @@ impl Report {
             texts.insert(Place::row(Handle::new(Part::Action, action.num), "owner", index), &action.owner);
         }
         texts
+    }
+}
+
+/// The texts that findings stand in, without their secrets.
+#[derive(Debug)]
+pub struct Lines<'r> {
+    file: Option<(Cow<'r, str>, &'r Layout)>,
+    texts: HashMap<Place, Cow<'r, str>>,
+}
+
+impl Lines<'_> {
+    /// Returns the line around the words of a finding, cut to a width.
+    pub fn shown(&self, finding: &Finding, columns: usize) -> Option<Shown> {
+        match &self.file {
+            Some((text, layout)) => shown(text, &layout.span(finding), columns),
+            None => shown(self.texts.get(&finding.place)?, &finding.span, columns),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) fn json(out: &mut Output, reports: &[Report]) -> Result<()> {
 
 /// Prints the findings as compilers do: what, where, the words underlined, what to do.
 pub(super) fn findings(out: &mut Output, report: &Report) -> Result<()> {
+    let lines = report.lines();
     let columns = out.width().saturating_sub(4).clamp(20, 120);
     for finding in &report.findings {
         if out.form() == Form::Plain {
@@ -38,7 +39,7 @@ pub(super) fn findings(out: &mut Output, report: &Report) -> Result<()> {
         let head = format!("{}[{}]", finding.level, finding.rule);
         out.styled(&[(style, &head), (Style::Strong, &format!(": {}", finding.message))])?;
         out.styled(&[(Style::Dim, "  --> "), (Style::Plain, &report.place(finding))])?;
-        if let Some(shown) = report.shown(finding, columns) {
+        if let Some(shown) = lines.shown(finding, columns) {
             out.styled(&[(Style::Dim, "  | "), (Style::Plain, &shown.line)])?;
             let marks = "^".repeat(shown.width);
             out.styled(&[(Style::Dim, "  | "), (Style::Plain, &" ".repeat(shown.before)), (style, &marks)])?;

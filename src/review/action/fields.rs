@@ -187,6 +187,11 @@ fn measurable(done: &str, title: &str) -> bool {
             || it.sign('≤')
             || it.sign('≥')
     });
+    // `14 of 14 have one`: counted in full, whatever is counted.
+    let counted = text.tokens.windows(3).any(|it| it[0].number() && it[1].is("of") && it[2].number());
+    if counted {
+        return true;
+    }
     if exact {
         // `3 queries investigated` says the title again, numbers and all.
         return !repeats(&text, title);

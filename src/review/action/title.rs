@@ -241,7 +241,7 @@ fn machine(text: &Text<'_>, last: usize) -> bool {
 const CONCRETE: &str = "add remove delete record publish write document migrate replace set block enforce merge ship move \
     drop disable enable cap limit reject require create introduce install split alert alarm page fail refuse rotate renew \
     revoke archive encrypt log store switch convert port rename lock pin cut restrict deny automate generate restore compare \
-    back close provision deploy roll configure implement build attach tag return validate sign decide adr";
+    back close attach capture provision deploy roll configure implement build attach tag return validate sign decide adr";
 
 /// What counts as a deliverable or a target behind a vague verb.
 static TARGETS: LazyLock<Patterns<()>> = LazyLock::new(|| {

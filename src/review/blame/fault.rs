@@ -155,6 +155,13 @@ fn says(text: &Text<'_>, human: &Human, start: usize, first: bool) -> Option<Ran
             return (first && !program(text, human) && !neutral_duty(text, human, at))
                 .then_some(human.tokens.start..hit.tokens.end);
         }
+        // `Ingrid should ask first`: of a role that is a rule, of a person a reproach.
+        if token.is("should")
+            && human.who == Who::Person
+            && text.after(at).is_some_and(|it| DUTY.has(&it.norm) || it.among("ask wait stop listen"))
+        {
+            return range(at + 2);
+        }
         if let Some(hit) = FAULTS.at(text, at)
             && plausible(text, human, at)
         {
@@ -190,7 +197,7 @@ fn says(text: &Text<'_>, human: &Human, start: usize, first: bool) -> Option<Ran
 }
 
 /// Kinds of programs before `driver`, `operator` and `agent`.
-const COMPUTING: &str = "kernel gpu nic storage csi jdbc odbc printer display network usb block file device database db k8s \
+const COMPUTING: &str = "print kernel gpu nic storage csi jdbc odbc printer display network usb block file device database db k8s \
     kubernetes cluster monitoring build backup log metrics scrape ci node prometheus postgres software cloud mesh cache \
     queue message graphics disk audio video sensor bluetooth wifi mail";
 
@@ -352,7 +359,7 @@ fn neutral_duty(text: &Text<'_>, human: &Human, at: usize) -> bool {
             || passive
             || (human.technical
                 && !text.tokens[human.tokens.end - 1].among(
-                    "operator operators supervisor lead driver drivers editor dispatcher responder security \
+                    "marketing sales finance legal facilities management operator operators supervisor lead driver drivers editor dispatcher responder security \
                     ops operations support editors",
                 )))
 }

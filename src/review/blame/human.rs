@@ -186,7 +186,7 @@ pub(super) fn predicate(text: &Text<'_>, human: &Human) -> usize {
                 get(*it).is_some_and(|it| {
                     GROUPS.has(&it.norm)
                         || it.among("rotation shift duty office side call department site region desk rota company vendor \
-                            charge night day weekend call diff pr change rollout release migration")
+                            charge room floor warehouse night day weekend call diff pr change rollout release migration")
                         || (it.kind == Kind::Word && it.case == Case::Capital && !it.first)
                 })
             });

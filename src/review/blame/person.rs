@@ -54,7 +54,7 @@ const UNKNOWN_AFTER: &str = "by per ask asked pinged ping told cc mr mr. ms ms. 
 /// What people own in an incident, and programs hardly.
 const OWNED: &str = "patch change changes pr prs commit commits fix branch laptop idea suggestion review approval message \
     comment query note notes mail email fault mistake error blunder oversight negligence typo account merge rollback question mistake shift team hunch guess analysis theory \
-    script dashboard spreadsheet terminal phone desk manager colleague machine workstation pull hotfix edit edits \
+    script dashboard spreadsheet history notebook terminal phone desk manager colleague machine workstation pull hotfix edit edits \
     typo credentials handover advice request work summary write-up draft ticket";
 
 /// Finds the persons that a text names; `known` are names from elsewhere, such as the actors of an import.

@@ -43,8 +43,6 @@ const NEXT_DAY: i64 = 6 * 3_600_000;
 #[derive(Debug, Default)]
 pub(super) struct State {
     last: Option<Timestamp>,
-    /// Pieces of the text of the last event, for lines that go on with it.
-    open: Vec<(usize, usize)>,
     /// Whether the events stand in a table: lists beside it tell of them.
     table: bool,
     /// Where the first time without a day and a zone stands: its event shows it to the rules.
@@ -129,7 +127,7 @@ impl Builder<'_> {
             // What the export of this program says about its own timeline is said of the events.
             None if self.events.table && self.found.own => {}
             None if self.events.table => self.append(SectionName::Background, range),
-            None if depth > 0 && !self.events.open.is_empty() => self.go_on(range),
+            None if depth > 0 && !self.incident.events.is_empty() => self.go_on(range),
             None => self.event(None, vec![range]),
         }
     }
@@ -166,10 +164,10 @@ impl Builder<'_> {
     fn go_on(&mut self, range: Range<usize>) {
         let Some(event) = self.incident.events.last_mut() else { return };
         event.text.push(' ');
-        self.events.open.push((event.text.len(), range.start));
+        let piece = (event.text.len(), range.start);
         event.text.push_str(&self.text[range]);
         let place = Subject::Row(event.handle());
-        self.spots.texts.insert((place, "text"), self.events.open.clone());
+        self.spots.texts.entry((place, "text")).or_default().push(piece);
     }
 
     fn event(&mut self, found: Option<Front>, texts: Vec<Range<usize>>) {
@@ -208,7 +206,6 @@ impl Builder<'_> {
         if event.text.contains("://") {
             event.links.push(Link { label: String::new(), url: "https://".to_owned() });
         }
-        self.events.open.clone_from(&pieces);
         self.place(Subject::Row(handle), "text", pieces);
         self.incident.events.push(event);
     }

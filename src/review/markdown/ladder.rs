@@ -19,8 +19,6 @@ pub(super) struct State {
     fresh: bool,
     /// The rungs that lead to the last one: how deep each lies, and its index.
     path: Vec<(usize, usize)>,
-    /// Pieces of the text that may go on.
-    open: Vec<(usize, usize)>,
     /// Root causes that stand in no ladder: whether each is an item of a list.
     causes: Vec<(Range<usize>, bool)>,
 }
@@ -196,18 +194,17 @@ impl Builder<'_> {
         let rung = &mut self.incident.parts.rungs[at];
         rung.because = self.text[words.clone()].to_owned();
         let subject = Subject::Row(rung.handle());
-        self.whys.open = vec![(0, words.start)];
-        self.place(subject, "because", self.whys.open.clone());
+        self.place(subject, "because", vec![(0, words.start)]);
     }
 
     fn go_on_because(&mut self, words: Range<usize>) {
         let Some((_, at)) = self.whys.path.last().copied() else { return };
         let rung = &mut self.incident.parts.rungs[at];
         rung.because.push(' ');
-        self.whys.open.push((rung.because.len(), words.start));
+        let piece = (rung.because.len(), words.start);
         rung.because.push_str(&self.text[words]);
         let subject = Subject::Row(rung.handle());
-        self.place(subject, "because", self.whys.open.clone());
+        self.spots.texts.entry((subject, "because")).or_default().push(piece);
     }
 
     /// Takes a root cause outside of a ladder.

@@ -1,5 +1,6 @@
 //! Words for points in time that no clock shows.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::clock::{RUNS, ambiguous};
@@ -159,6 +160,7 @@ const NOUNS: &str = "shift peak report handover club owl hours hour people staff
 /// Finds vague words; beside an exact time with a zone they are left alone.
 pub(super) fn scan(text: &Text<'_>, zoned: bool) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
+    let two_ways: HashSet<usize> = ambiguous(text).iter().map(|it| it.tokens.start).collect();
     for hit in PATTERNS.scan(text) {
         let tokens = hit.tokens.clone();
         let words = &text.tokens[tokens.clone()];
@@ -171,7 +173,7 @@ pub(super) fn scan(text: &Text<'_>, zoned: bool) -> Vec<Hit> {
         if zoned && !end && near_exact(text, &tokens) {
             continue;
         }
-        if holds(text, *hit.value, &tokens) && !exempt(text, &tokens) {
+        if holds(text, *hit.value, (&tokens, &two_ways)) && !exempt(text, &tokens) {
             hits.push(Hit { tokens, what: What::Vague });
         }
     }
@@ -186,13 +188,17 @@ fn near_exact(text: &Text<'_>, tokens: &std::ops::Range<usize>) -> bool {
     (tokens.start.saturating_sub(6)..tokens.end + 7).any(|it| near(&it))
 }
 
-fn holds(text: &Text<'_>, condition: If, tokens: &std::ops::Range<usize>) -> bool {
+fn holds(
+    text: &Text<'_>,
+    condition: If,
+    (tokens, two_ways): (&std::ops::Range<usize>, &HashSet<usize>),
+) -> bool {
     let last = tokens.end - 1;
     match condition {
         Always => true,
         NoNoun => !text.after(last).is_some_and(|it| noun(text, last, it)) && !text.tokens[last].possessive,
         NoDate => {
-            !date_near(text, tokens)
+            !date_near(text, tokens, two_ways)
                 && !text.after(last).is_some_and(|it| noun(text, last, it))
                 && (!text.tokens[last].possessive || text.tokens[last].is("yesterday"))
         }
@@ -233,10 +239,9 @@ const MONTHS: &str = "january february march april may june july august septembe
     jun jul aug sep sept oct nov dec";
 
 /// Tells whether a date stands near enough to tell the day.
-fn date_near(text: &Text<'_>, tokens: &std::ops::Range<usize>) -> bool {
+fn date_near(text: &Text<'_>, tokens: &std::ops::Range<usize>, two_ways: &HashSet<usize>) -> bool {
     let sentence = text.tokens[tokens.start].sentence;
     let range = tokens.start.saturating_sub(4)..(tokens.end + 4).min(text.tokens.len());
-    let two_ways = ambiguous(text);
     range
         .filter(|it| text.tokens[*it].sentence == sentence)
         .take_while(|it| *it < tokens.end || !text.tokens[*it].is("and"))
@@ -246,9 +251,7 @@ fn date_near(text: &Text<'_>, tokens: &std::ops::Range<usize>) -> bool {
                 && token.case != Case::Lower
                 && token.among(MONTHS)
                 && (text.before(it).is_some_and(Token::number) || text.after(it).is_some_and(Token::number));
-            month
-                || (matches!(token.kind, Kind::Date | Kind::Instant)
-                    && !two_ways.iter().any(|hit| hit.tokens.start == it))
+            month || (matches!(token.kind, Kind::Date | Kind::Instant) && !two_ways.contains(&it))
         })
 }
 

@@ -118,7 +118,7 @@ static NO_ANSWER: LazyLock<Patterns<()>> = LazyLock::new(|| {
     Patterns::new(&[
         ("we|i|they ?sincerely ?deeply ?would ?like ?to apologise|apologize|regret", ()),
         ("affected :", ()),
-        ("we|i have|'ve shipped|released|deployed", ()),
+        ("we|i have|'ve ?since ?now shipped|released|deployed|put|installed|ordered|bought", ()),
         ("let's|lets us add|see|check|move|fix|make|do|try|hope", ()),
         ("let's", ()),
         ("which|this|that|it resolves|fixes|solves|addresses this|it|the", ()),
@@ -315,6 +315,9 @@ fn restates(text: &Text<'_>, above: &Content) -> bool {
     new <= allowed && (shared * 2 >= above.stems.len() || (new == 0 && shared * 3 >= above.stems.len()))
 }
 
+/// The longest sentence in which two causes are looked for, in tokens.
+const LONGEST_SENTENCE: usize = 120;
+
 /// Words by which an author says that a second cause stands beside the first.
 const BESIDE: &str =
     "besides independently separately unrelated additionally moreover furthermore coincidentally";
@@ -333,7 +336,8 @@ fn compound(text: &Text<'_>) -> Option<Range<usize>> {
     {
         return Some(second.clone());
     }
-    for sentence in sentences {
+    // What has no end is no sentence; each word of it would be looked at from each other.
+    for sentence in sentences.into_iter().filter(|it| it.len() <= LONGEST_SENTENCE) {
         let tokens = &text.tokens[sentence.clone()];
         let linked = tokens.iter().any(|it| {
             it.among("so because therefore since thus hence when whenever if while until although")
@@ -345,7 +349,13 @@ fn compound(text: &Text<'_>) -> Option<Range<usize>> {
             let well = token.is("as")
                 && text.after(at).is_some_and(|it| it.is("well"))
                 && text.tokens.get(at + 2).is_some_and(|it| it.is("as"));
-            let beside = token.among(BESIDE) && at > sentence.start + 2;
+            let other =
+                token.is("other") && text.after(at).is_some_and(|it| it.any(&["side", "hand"]) || !it.word());
+            let other = other
+                || token.is("other")
+                    && text.before(at).is_some_and(|it| it.is("the"))
+                    && tokens.iter().any(|it| it.is("side"));
+            let beside = (token.among(BESIDE) || other) && at > sentence.start + 2;
             let joins = token.any(&["and", "plus"]) || well || beside;
             if !joins || at < sentence.start + 3 || at + 4 > sentence.end {
                 continue;
@@ -453,7 +463,7 @@ fn verb(text: &Text<'_>, clause: Range<usize>) -> Option<usize> {
 }
 
 /// Words of organisations: a step from a machine to one of these leaves out what lies between.
-const ORGANISATION: &str = "company culture budget budgets hiring freeze headcount management managers strategy priorities \
+const ORGANISATION: &str = "company culture budget budgets hiring freeze headcount management managers strategy roadmaps priorities \
     priority morale merger merged acquisition reorganisation reorganization re-organised re-organized reorganised reorganized \
     restructuring roadmap leadership overworked understaffed fragmented sector staffing salaries politics pandemic covid market \
     competition outsourcing outsourced offshoring turnover attrition vacation holidays holiday deadlines pressure quarter \

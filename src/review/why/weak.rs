@@ -142,6 +142,7 @@ const SHORT: usize = 12;
 /// Tells whether a text explains by what mechanism something is let happen.
 pub(super) fn mechanism(text: &Text<'_>) -> bool {
     let mut score = 0.0;
+    let consequences: Vec<usize> = CONSEQUENCES.scan(text).iter().map(|it| it.tokens.start).collect();
     for sentence in text.sentences() {
         let mut best: f64 = 0.0;
         for clause in clauses(text, sentence.clone()) {
@@ -151,7 +152,8 @@ pub(super) fn mechanism(text: &Text<'_>) -> bool {
         if sentence.len() <= SHORT {
             best = best.max(gap(text, sentence.clone()));
         }
-        let consequence = CONSEQUENCES.scan(text).iter().any(|it| sentence.contains(&it.tokens.start));
+        let next = consequences.partition_point(|it| *it < sentence.start);
+        let consequence = consequences.get(next).is_some_and(|it| sentence.contains(it));
         let things = text.tokens[sentence.clone()].iter().filter(|it| thing(it)).count();
         let present = clauses(text, sentence.clone()).into_iter().any(|it| acts(text, it));
         if best > 0.0 {

@@ -132,7 +132,15 @@ pub(super) fn cause(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
     let start = human.tokens.start;
     let sentence = text.tokens[start].sentence;
     let from = start.saturating_sub(6);
-    let hit = (from..start).filter_map(|at| AGENTIVE.at(text, at)).find(|it| it.tokens.end == start)?;
+    // `the fault of network team`: words of a name without an article.
+    let reaches = |end: usize| {
+        end == start
+            || (end < start
+                && start - end <= 2
+                && human.who == Who::Group
+                && text.tokens[end..start].iter().all(|it| it.word() && it.case == Case::Lower))
+    };
+    let hit = (from..start).filter_map(|at| AGENTIVE.at(text, at)).find(|it| reaches(it.tokens.end))?;
     let after = text.after(human.tokens.end - 1);
     let fault = after.is_some_and(|it| FAULT_NOUNS.has(&it.norm));
     if human.owner {
@@ -192,7 +200,7 @@ pub(super) fn remedy(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
     let about = || {
         behind.clone().any(|it| {
             it.among(
-                "following policy process being not mistake mistakes his her their careful attention rules \
+                "skipping ignoring forgetting following policy process being not mistake mistakes his her their careful attention rules \
                 procedure checking reading discipline behaviour behavior attitude again carefully \
                 properly without never",
             )

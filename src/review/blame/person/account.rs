@@ -21,7 +21,10 @@ impl Reader<'_> {
             .filter(|it| !it.is_empty());
         let person = |it: &str| NAMES.has(it) || MAYBE.has(it);
         // `@deniz-dev` is a person, whatever follows the name; `@marvin-bot` is none.
-        let named = parts.clone().next().is_some_and(|it| it.len() > 3 && NAMES.has(it) && !common(it));
+        let named = parts
+            .clone()
+            .next()
+            .is_some_and(|it| it.len() > 3 && !common(it) && !THINGS.has(it) && !GROUP_PARTS.has(it));
         let machine = |it: &str| it.ends_with("bot") || it.ends_with("team");
         if parts.clone().any(|it| machine(it) || (!named && GROUP_PARTS.has(it))) {
             return false;
