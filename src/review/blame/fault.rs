@@ -11,7 +11,7 @@ use deed::did_wrong;
 use patterns::{FAULTS, LABELS, OUGHT};
 
 use super::human::{Human, Who, predicate};
-use super::lists::{BETWEEN, DUTY, FAULT, HUMAN, JUDGEMENTS, SLIPS, STATES};
+use super::lists::{BETWEEN, DUTY, FAULT, HUMAN, JUDGEMENTS, MEND, SLIPS, STATES};
 use crate::review::text::{Case, Kind, Text, Token};
 
 /// How far a reason is looked for, in tokens: sentences without an end must not cost more than their length.
@@ -104,7 +104,48 @@ fn of(text: &Text<'_>, human: &Human) -> Vec<Range<usize>> {
     found.extend(remedy(text, human));
     found.extend(had(text, human));
     found.extend(singled_out(text, human));
+    if found.is_empty() && human.who == Who::Person && human.subject {
+        found.extend(reproach(text, human));
+    }
     found
+}
+
+/// What nobody says of a deed that was right. Of a named person one such word in the same breath is a reproach.
+const REPROACH: &str = "wrong wrongly mistake mistakenly accident accidentally inadvertently careless carelessly negligent sloppy \
+    hastily rashly prematurely unreviewed untested unapproved unauthorised unauthorized anyway disregarded disregarding \
+    ignoring skipping bypassing shortcut shortcuts asleep blindly unfortunately predictably typo fat-fingered nobody \
+    nuked wiped botched messed screwed broke crashed killed panicked clueless incompetent unaware late forgot failed \
+    neglected overlooked misread mistyped misconfigured blame fault guilty culprit";
+
+/// Looks for a word of reproach in what is said of a person, up to where something else is spoken of.
+fn reproach(text: &Text<'_>, human: &Human) -> Option<Range<usize>> {
+    let sentence = text.tokens[human.tokens.start].sentence;
+    let start = predicate(text, human);
+    let verb = word_at(text, start, sentence)?;
+    let mends = |it: &Token| {
+        MEND.has(&it.norm) || it.among("found noticed spotted saw identified discovered reported saying said says asked confirmed suspected suspects thinks thought")
+    };
+    if mends(verb) || word_at(text, start + 1, sentence).is_some_and(mends) {
+        return None;
+    }
+    for at in start..start + 22 {
+        let token = word_at(text, at, sentence)?;
+        let turns = token.among(
+            "because bc since which that when where while whether why if so who but after before until",
+        ) || token.sign(';')
+            || token.sign(':')
+            || (token.sign(',') && text.after(at).is_some_and(|it| it.among("the a an our it this that")));
+        if turns {
+            return None;
+        }
+        let denied = (1..3)
+            .filter_map(|it| at.checked_sub(it))
+            .any(|it| text.tokens[it].among("not no never without nothing isn't wasn't"));
+        if token.among(REPROACH) && !token.quoted && !denied {
+            return Some(human.tokens.start..at + 1);
+        }
+    }
+    None
 }
 
 fn word_at<'t>(text: &'t Text<'_>, at: usize, sentence: u32) -> Option<&'t Token> {
@@ -234,7 +275,7 @@ fn plausible(text: &Text<'_>, human: &Human, at: usize) -> bool {
     }
     let machine = thing
         || verb.among(
-            "gave failed fail fails failing ignored ignores missed misses broke breaks caused skipped skips \
+            "gave wiped messed disregarded failed fail fails failing ignored ignores missed misses broke breaks caused skipped skips \
         assumed assumes bypassed lost took left dropped violated let refused made trashed \
         panicked got brought disregards omitted omits errs assume",
         );
