@@ -3,7 +3,11 @@
 //!
 //! `cargo bench --bench review` prints one table; `COE_BENCH_SIZES=100,10000` measures at these numbers of events.
 
-#![allow(clippy::print_stdout, reason = "it prints a table")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "it prints a table, and says when the data takes long"
+)]
 #![allow(dead_code, reason = "the data module serves every benchmark")]
 
 mod data;
