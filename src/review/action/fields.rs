@@ -149,7 +149,7 @@ pub(super) const NOT_MEASURABLE: Rule = Rule {
 };
 
 /// What one can see, run or look up.
-const SEEN: &str = "fires fire fails fail failed passes pass passed refused refuses rejects rejected shows show reports reported \
+const SEEN: &str = "gone fires fire fails fail failed passes pass passed refused refuses rejects rejected shows show reports reported \
     returns reaches reached succeeds succeed green merged signed enforced blocked blocks listed appears contains pages paged \
     replaying replay test tests drill linter query alarm dashboard build ci gate audit protocol inventory every each all zero \
     no-op identical equals matches empty true false visible rolled live published linked deleted removed disabled enabled \

@@ -215,7 +215,9 @@ fn says(text: &Text<'_>, human: &Human, start: usize, first: bool) -> Option<Ran
             let noun = text.after(at).is_some_and(|it| it.any(&["by", "of"])) && token.norm.ends_with('s');
             return (!noun && !excused(text, human, at)).then_some(human.tokens.start..at + 1);
         }
-        if let Some(end) = left_undone(text, at, sentence) {
+        // `two engineers who did not write it`: says which, and reproaches nobody.
+        let which = text.before(at).is_some_and(|it| it.is("who")) && !token.is("never");
+        if let Some(end) = left_undone(text, at, sentence).filter(|_| !which) {
             let theirs = !human.technical
                 || text.tokens[end - 1].among("think bother realise realize remember read ask asked notice noticed look looked tell told \
                     understand pay care escalate double-check inform follow test review communicate announce \

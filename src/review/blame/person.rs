@@ -353,7 +353,10 @@ impl Reader<'_> {
                 && !FAMILY.split_ascii_whitespace().any(|word| word == it.norm);
             plural || it.among(CALLED_AFTER)
         });
-        place || noun && !self.token(end - 1).possessive
+        // `Bauer & Söhne`.
+        let firm = self.text.tokens.get(end).is_some_and(|it| it.sign('&') || it.is("&"))
+            && self.text.tokens.get(end + 1).is_some_and(|it| it.word() && it.case == Case::Capital);
+        place || firm || noun && !self.token(end - 1).possessive
     }
 
     /// Tells by what stands around it that a name is no person's.

@@ -1,6 +1,8 @@
 //! Steps of a ladder that are no steps: answers that say the rung before again, go round in a circle, jump, answer
 //! nothing, or hold two causes at once.
 
+mod compound;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,6 +12,7 @@ use crate::domain::id::{LadderId, RungId};
 use crate::domain::incident::Incident;
 use crate::domain::ladder::Rung;
 use crate::review::text::{Kind, Patterns, Text, Token};
+use compound::compound;
 
 /// What is wrong with a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +121,7 @@ static NO_ANSWER: LazyLock<Patterns<()>> = LazyLock::new(|| {
     Patterns::new(&[
         ("we|i|they ?sincerely ?deeply ?would ?like ?to apologise|apologize|regret", ()),
         ("affected :", ()),
+        ("this|it|that was|were noticed|found|detected|reported|seen by", ()),
         ("we|i have|'ve ?since ?now shipped|released|deployed|put|installed|ordered|bought", ()),
         ("let's|lets us add|see|check|move|fix|make|do|try|hope", ()),
         ("let's", ()),
@@ -133,11 +137,11 @@ static NO_ANSWER: LazyLock<Patterns<()>> = LazyLock::new(|| {
             (),
         ),
         (
-            "we|i|they|engineers|operators ?have ?then ?now ?since ?later ?already fixed|restored|ordered|corrected|resolved|mitigated|repaired|replaced|reverted|restarted|patched|hotfixed|rebooted|renewed|added|rolled|raised|escalated|opened|increased|refunded|contacted|uploaded|enlarged|extended|shipped|moved|switched|cleaned",
+            "we|i|they|engineers|operators ?have ?then ?now ?since ?later ?already fixed|restored|ordered|corrected|resolved|mitigated|repaired|replaced|reverted|restarted|patched|hotfixed|rebooted|renewed|added|rolled|raised|escalated|opened|increased|refunded|contacted|corrected|recalculated|uploaded|enlarged|extended|shipped|moved|switched|cleaned",
             (),
         ),
         (
-            "will|shall|going ?to ?soon ?also be|add|fix|improve|order|replace|change|discuss|review|make|move|migrate|introduce|ensure|monitor",
+            "will|shall|going ?to ?soon ?also be|raise|increase|set|put|enable|update|upgrade|add|fix|improve|order|replace|change|discuss|review|make|move|migrate|introduce|ensure|monitor",
             (),
         ),
         (
@@ -187,7 +191,7 @@ fn no_answer(text: &Text<'_>) -> Option<Range<usize>> {
             continue;
         }
         let words = &text.tokens[hit.tokens.clone()];
-        let deed = words.iter().any(|it| it.among("renewed fixed restored ordered corrected resolved mitigated repaired replaced rolled reverted restarted patched hotfixed rebooted recovered redeployed re-enabled refunded informed compensated contacted notified scheduled raised added increased opened escalated uploaded enlarged extended shipped moved switched cleaned"));
+        let deed = words.iter().any(|it| it.among("renewed fixed restored ordered corrected resolved mitigated repaired replaced rolled reverted restarted patched hotfixed rebooted recovered redeployed re-enabled refunded informed compensated contacted notified scheduled raised added increased opened escalated corrected recalculated uploaded enlarged extended shipped moved switched cleaned"));
         if deed {
             // What was done after the fact tells so: a time, `then`, `now`, a perfect; with a reason it is a cause.
             let after = words.iter().any(|it| it.among("then now since later already meanwhile"))
@@ -200,7 +204,7 @@ fn no_answer(text: &Text<'_>) -> Option<Range<usize>> {
                 || (words[0].any(&["we", "i"])
                     && words.iter().any(|it| {
                         it.among(
-                            "fixed restored resolved mitigated repaired reverted rolled refunded restarted uploaded enlarged extended shipped replaced added renewed increased raised cleaned",
+                            "fixed restored resolved mitigated repaired reverted rolled refunded restarted corrected recalculated uploaded enlarged extended shipped replaced added renewed increased raised cleaned",
                         )
                     }));
             let undone = text.tokens.iter().any(|it| it.any(&["not", "never", "no", "nothing", "nobody"]));
@@ -315,138 +319,6 @@ fn restates(text: &Text<'_>, above: &Content) -> bool {
     new <= allowed && (shared * 2 >= above.stems.len() || (new == 0 && shared * 3 >= above.stems.len()))
 }
 
-/// The longest sentence in which two causes are looked for, in tokens.
-const LONGEST_SENTENCE: usize = 120;
-
-/// Words by which an author says that a second cause stands beside the first.
-const BESIDE: &str =
-    "besides independently separately unrelated additionally moreover furthermore coincidentally";
-
-/// Finds two causes in one answer: clauses with a subject and a verb of their own that share nothing and are not cause and
-/// effect, or causes that the author counts or calls independent. `A, and B` is mostly one mechanism told in two steps.
-fn compound(text: &Text<'_>) -> Option<Range<usize>> {
-    if let Some(second) = counted(text) {
-        return Some(second..text.tokens.len());
-    }
-    // `The manifest was incomplete. The screenshots also showed an old logo.`
-    let sentences = text.sentences();
-    if let [first, second, ..] = &sentences[..]
-        && text.tokens[second.clone()].iter().take(6).any(|it| it.is("also"))
-        && Content::of(text, first.clone()).shared(&Content::of(text, second.clone())) == 0
-    {
-        return Some(second.clone());
-    }
-    // What has no end is no sentence; each word of it would be looked at from each other.
-    for sentence in sentences.into_iter().filter(|it| it.len() <= LONGEST_SENTENCE) {
-        let tokens = &text.tokens[sentence.clone()];
-        let linked = tokens.iter().any(|it| {
-            it.among("so because therefore since thus hence when whenever if while until although")
-        });
-        let commas = |at: &usize| text.tokens[*at].is("and") && text.tokens[at - 1].sign(',');
-        let listed = (sentence.start + 1..sentence.end).filter(commas).count() > 1;
-        for at in sentence.clone() {
-            let token = &text.tokens[at];
-            let well = token.is("as")
-                && text.after(at).is_some_and(|it| it.is("well"))
-                && text.tokens.get(at + 2).is_some_and(|it| it.is("as"));
-            let other =
-                token.is("other") && text.after(at).is_some_and(|it| it.any(&["side", "hand"]) || !it.word());
-            let other = other
-                || token.is("other")
-                    && text.before(at).is_some_and(|it| it.is("the"))
-                    && tokens.iter().any(|it| it.is("side"));
-            let beside = (token.among(BESIDE) || other) && at > sentence.start + 2;
-            let joins = token.any(&["and", "plus"]) || well || beside;
-            if !joins || at < sentence.start + 3 || at + 4 > sentence.end {
-                continue;
-            }
-            let after = &text.tokens[at + 1..sentence.end];
-            // `X was cut and is not tied to Y`: the subject goes on.
-            let goes_on = after.first().is_some_and(|it| {
-                it.among("is are was were has have had does do did can could will not never")
-            });
-            let goes_on = goes_on
-                || after.first().is_some_and(|it| {
-                    super::weak::act(it) || it.norm.ends_with("ed") || it.kind == Kind::Code
-                });
-            if goes_on {
-                continue;
-            }
-            let said = text.tokens[at..sentence.end.min(at + 5)]
-                .iter()
-                .any(|it| it.among(BESIDE) || it.is("addition"))
-                || after.iter().any(|it| it.is("also"))
-                || well_ends(text, sentence.end);
-            let one = token.is("and") && text.tokens[at - 1].sign(',') && !listed && !said;
-            // `took 95 s and the timeout is 60 s`: what is compared belongs together.
-            let counts = |it: &[Token]| it.iter().any(Token::number);
-            let compared = counts(&text.tokens[sentence.start..at]) && counts(after);
-            if (one && !two_states(text, sentence.start..at, at + 1..sentence.end)) || (compared && !said) {
-                continue;
-            }
-            let (left, right) = (sentence.start..at, at + 1..sentence.end);
-            if verb(text, left.clone()).is_none() {
-                continue;
-            }
-            // `as well as the API having no limit` is a cause, `as well as test tables` belongs to the first.
-            let having =
-                text.tokens[at..sentence.end].iter().any(|it| it.any(&["having", "being", "lacking"]));
-            if well && !having {
-                continue;
-            }
-            if beside || well {
-                return Some(at..sentence.end);
-            }
-            let Some(own) = verb(text, right.clone()) else { continue };
-            // The right has a subject of its own: words before its verb, and no pronoun.
-            let subject = &text.tokens[right.start..own];
-            let noun = subject
-                .iter()
-                .any(|it| it.word() && !it.among("also then not never still only already the a an our its"));
-            let pronoun = subject
-                .first()
-                .is_some_and(|it| it.among("it they which that this these he she both each who whose"));
-            if !noun || pronoun || linked || subject.len() > 8 {
-                continue;
-            }
-            let (a, b) = (Content::of(text, left.clone()), Content::of(text, right.clone()));
-            let refers = text.tokens[right.clone()].iter().any(|it| it.among("it them they their"));
-            if a.shared(&b) == 0 && !refers {
-                return Some(right.start - 1..right.end);
-            }
-        }
-    }
-    None
-}
-
-/// `…, and the battery was flat as well.`
-fn well_ends(text: &Text<'_>, end: usize) -> bool {
-    let words: Vec<&Token> = text.tokens[end.saturating_sub(4)..end].iter().filter(|it| it.word()).collect();
-    matches!(words[..], [.., a, b] if a.is("as") && b.is("well"))
-}
-
-/// Tells whether both clauses say what was the case and neither speaks of a gap: two conditions that merely met.
-fn two_states(text: &Text<'_>, left: Range<usize>, right: Range<usize>) -> bool {
-    let was =
-        |it: Range<usize>| verb(text, it).is_some_and(|at| text.tokens[at].any(&["was", "were", "had"]));
-    let gap = text.tokens[right.clone()]
-        .iter()
-        .any(|it| it.among("no nothing nobody never not none each every same only without any still than"));
-    was(left) && was(right) && !gap
-}
-
-/// Returns where the second of counted causes begins: `1) clock skew 2) a small disk`.
-fn counted(text: &Text<'_>) -> Option<usize> {
-    let numbered = |count: &str, from: usize| {
-        (from..text.tokens.len().saturating_sub(1)).find(|at| {
-            text.tokens[*at].norm.trim_start_matches('(').trim_end_matches([')', '.']) == count
-                && (text.tokens[at + 1].sign(')') || text.tokens[*at].norm.ends_with(')'))
-        })
-    };
-    let first = numbered("1", 0)?;
-    numbered("2", first + 1)
-}
-
 /// Returns the first finite verb of a clause.
 fn verb(text: &Text<'_>, clause: Range<usize>) -> Option<usize> {
     clause.clone().skip(1).find(|at| {
@@ -493,7 +365,7 @@ static GENERAL: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ),
         ("nobody cares|cared", ()),
         (
-            "is|are|was|were written|built|implemented in go|java|python|rust|ruby|php|c|scala|perl|javascript|typescript|cobol",
+            "is|are|was|were written|built|implemented in go|kotlin|swift|elixir|erlang|java|python|rust|ruby|php|c|scala|perl|javascript|typescript|cobol",
             (),
         ),
         ("contracts|contract|vendors|suppliers is|are ..2 renewed|negotiated|awarded|chosen|signed", ()),

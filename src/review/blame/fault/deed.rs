@@ -74,6 +74,13 @@ pub(super) fn slipped(text: &Text<'_>, at: usize) -> Option<usize> {
     {
         return Some(at + 2);
     }
+    // `without actually running the tests`.
+    let really = token.any(&["without", "w/o"])
+        && next.is_some_and(|it| it.among("actually really properly even ever first"))
+        && text.tokens.get(at + 2).is_some_and(|it| CARE.has(&it.norm) || it.norm.ends_with("ing"));
+    if really {
+        return Some(at + 3);
+    }
     if token.any(&["without", "w/o"]) && next.is_some_and(|it| CARE.has(&it.norm)) {
         // `without any impact`, `without a restart`.
         let loose = next.is_some_and(|it| it.among("a any proper due first so getting the"));
