@@ -224,6 +224,11 @@ impl Editor {
         self.picked = Some(start..end);
     }
 
+    /// Tells whether words are selected.
+    pub fn selects(&self) -> bool {
+        self.picked.is_some()
+    }
+
     /// Does what a key press means in a text field, or leaves the key to the caller.
     ///
     /// Enter, Up, Down and the page keys belong to a block only; Tab, Esc and the function keys never do.

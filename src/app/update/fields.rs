@@ -25,7 +25,7 @@ pub(super) fn open(state: &mut State, kind: FieldKind) -> Vec<Effect> {
 
 /// Opens a field with what was kept of it, or with `text`.
 pub(super) fn open_with(state: &mut State, kind: FieldKind, text: String, base: Base) -> Vec<Effect> {
-    let effects = leave(state);
+    let mut effects = leave(state);
     let kept = state.kept.remove(&state.kept_key(kind));
     let block = matches!(kind, FieldKind::Section(_))
         || (matches!(kind, FieldKind::EventText(_))
@@ -58,12 +58,14 @@ pub(super) fn open_with(state: &mut State, kind: FieldKind, text: String, base: 
         base,
         complaint,
         remark: None,
-        unreviewed: false,
+        unreviewed: !text.is_empty() && kind != FieldKind::Log,
         recalled: None,
         completing: None,
         confirmed: false,
         dirty: false,
     });
+    // What is found in it is told before a word is typed.
+    effects.extend(super::findings::review_field(state));
     effects
 }
 

@@ -71,7 +71,8 @@ pub(super) fn review_field(state: &mut State) -> Option<Effect> {
 pub(super) fn reviewed_text(state: &mut State, kind: FieldKind, text: &str, found: &[Finding]) {
     let log = kind == FieldKind::Log;
     let Some(field) = state.field.as_mut().filter(|it| it.kind == kind && !it.unreviewed) else { return };
-    if !log && field.editor.text() != text {
+    // Words that were gone to stay selected, and what is wrong with them stays told.
+    if (!log && field.editor.text() != text) || field.editor.selects() {
         return;
     }
     if !log {

@@ -116,7 +116,7 @@ static PATTERNS: LazyLock<Patterns<What>> = LazyLock::new(|| {
         ("best-effort|best effort", Behave),
         ("as|if|where|when possible|appropriate|needed|feasible|necessary|time|required|applicable", Behave),
         (
-            "we|they|someone|somebody|one|it|there|everyone|everybody|devs|developers|engineers|teams should|need|needs|must|could|have|has|ought|shall|will",
+            "we|they|someone|somebody|one|it|there|everyone|everybody|reviewers|operators|staff|people|testers|admins|dbas|devs|developers|engineers|teams should|need|needs|must|could|have|has|ought|shall|will",
             Behave,
         ),
         ("maybe|perhaps|possibly|potentially|eventually|hopefully|somehow|ideally|probably", Behave),

@@ -110,6 +110,13 @@ fn the_list_of_sections_says_what_is_missing_for_a_review() {
 }
 
 #[test]
+fn a_field_tells_what_is_found_in_it_before_a_word_is_typed() {
+    let mut h = drafting();
+    h.press("ggje").shows(&["time/vague", "`14:05` has no zone"]);
+    h.press("<esc>ke").shows(&["blame/person-at-fault"]);
+}
+
+#[test]
 fn the_words_that_are_gone_to_are_selected() {
     let mut h = drafting();
     h.press("!/forgot<enter><enter>Nobody was told");
