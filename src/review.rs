@@ -42,6 +42,7 @@ use std::collections::HashMap;
 
 use crate::domain::change::Edit;
 use crate::domain::incident::Incident;
+use crate::domain::time::Timestamp;
 use crate::domain::waiver::{Waiver, fingerprint};
 
 pub use finding::{Finding, Level, Place, Sink};
@@ -98,6 +99,25 @@ pub fn waive(incident: &Incident, findings: &mut [Finding]) {
         let waiver = incident.parts.waivers.iter().find(|it| it.covers(place, text));
         finding.waived = waiver.map(|it| it.reason.clone());
     }
+}
+
+/// Returns the edit that sets what a rule finds at a place aside; in place of the waiver that is there already, if one is.
+pub fn set_aside(
+    waivers: &[Waiver],
+    (rule, place): (&str, Place),
+    reason: String,
+    at: Timestamp,
+) -> Edit<Waiver> {
+    let waiver = Waiver {
+        rule: rule.to_owned(),
+        subject: place.subject.to_string(),
+        field: place.field.to_owned(),
+        text: String::new(),
+        reason,
+        at,
+    };
+    let before = waivers.iter().find(|it| it.key() == waiver.key()).cloned();
+    Edit { before, after: Some(waiver) }
 }
 
 /// Gives a new waiver the fingerprint of the text that it is for.

@@ -173,7 +173,10 @@ impl Editor {
     pub fn insert(&mut self, text: &str) -> Edited {
         let text = unix_breaks(text);
         let text = if self.block { text } else { text.trim_end_matches('\n').replace('\n', " ") };
-        self.put(&text, None)
+        match self.picked.take() {
+            Some(picked) => self.replace_range(picked, &text),
+            None => self.put(&text, None),
+        }
     }
 
     /// Inserts a text as [`Editor::insert`] does, but keeps its line breaks in a line too.
@@ -378,6 +381,7 @@ impl Editor {
     fn changed(&mut self) {
         self.goal = None;
         self.marks.clear();
+        self.picked = None;
         self.rows.replace(None);
     }
 }

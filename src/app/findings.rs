@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use crate::domain::id::Handle;
 use crate::domain::section::SectionName;
-use crate::review::finding::Subject;
+use crate::review::finding::{Subject, tally};
 use crate::review::{Finding, Level, Place};
+
+/// The most events whose texts are reviewed while the screen is open; `coe check` reads them all.
+pub const MOST_REVIEWED: u64 = 50_000;
 
 /// The findings of the open incident.
 #[derive(Debug, Default)]
@@ -28,7 +31,7 @@ impl Findings {
     /// Takes what a review found.
     pub fn take(&mut self, list: Vec<Finding>) {
         self.marks.clear();
-        for finding in list.iter().filter(|it| it.waived.is_none()) {
+        for finding in list.iter().filter(|it| it.is_open()) {
             if let Subject::Row(handle) = finding.place.subject {
                 let mark = self.marks.entry(handle).or_insert(finding.level);
                 *mark = (*mark).min(finding.level);
@@ -45,13 +48,8 @@ impl Findings {
 
     /// Says what is open of a section, the worst first: `1 error, 2 warnings`; nothing when nothing is.
     pub fn of_section(&self, name: SectionName) -> String {
-        let mine = |level: Level| {
-            let here = |it: &&Finding| {
-                it.level == level && it.waived.is_none() && it.place.subject == Subject::Section(name)
-            };
-            self.list.iter().filter(here).count()
-        };
-        counted(mine)
+        let here = |it: &&Finding| it.is_open() && it.place.subject == Subject::Section(name);
+        tally(|level| self.list.iter().filter(here).filter(|it| it.level == level).count())
     }
 
     /// Says whether the document is ready for review, and if not, of what errors are open: `not ready for review: summary,
@@ -60,7 +58,7 @@ impl Findings {
         if !self.reviewed {
             return None;
         }
-        let errors = || self.list.iter().filter(|it| it.level == Level::Error && it.waived.is_none());
+        let errors = || self.list.iter().filter(|it| it.level == Level::Error && it.is_open());
         let mut families: Vec<&str> = Vec::new();
         for finding in errors() {
             let family = finding.rule.split('/').next().unwrap_or_default();
@@ -68,17 +66,21 @@ impl Findings {
                 families.push(family);
             }
         }
-        let count = errors().count();
-        Some(match count {
-            0 => "ready for review".to_owned(),
-            1 => format!("not ready for review: {} (1 error)", families.join(", ")),
-            several => format!("not ready for review: {} ({several} errors)", families.join(", ")),
+        let said = tally(|level| if level == Level::Error { errors().count() } else { 0 });
+        Some(match families.as_slice() {
+            [] => "ready for review".to_owned(),
+            families => format!("not ready for review: {} ({said})", families.join(", ")),
         })
+    }
+
+    /// Says how many are open of each level.
+    pub fn tally(&self) -> String {
+        tally(|level| self.count(level))
     }
 
     /// Counts the open ones of a level.
     pub fn count(&self, level: Level) -> usize {
-        self.list.iter().filter(|it| it.level == level && it.waived.is_none()).count()
+        self.list.iter().filter(|it| it.level == level && it.is_open()).count()
     }
 
     /// Returns those that hold all words of a filter in their rule, place, level or message: the worst first, those set
@@ -89,13 +91,13 @@ impl Findings {
             .list
             .iter()
             .filter(|it| {
-                let aside = if it.waived.is_some() { "waived" } else { "" };
+                let aside = if !it.is_open() { "waived" } else { "" };
                 let text =
                     format!("{} {} {} {} {aside}", it.level, it.rule, it.place, it.message).to_lowercase();
                 words.iter().all(|word| text.contains(word.as_str()))
             })
             .collect();
-        shown.sort_by_key(|it| (it.waived.is_some(), it.level));
+        shown.sort_by_key(|it| (!it.is_open(), it.level));
         shown
     }
 
@@ -110,17 +112,6 @@ impl Findings {
             .collect();
         said.join(" ")
     }
-}
-
-/// Says how many there are of each level, in words.
-fn counted(count: impl Fn(Level) -> usize) -> String {
-    let said: Vec<String> = Level::ALL
-        .iter()
-        .map(|level| (count(*level), level.word()))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
-        .collect();
-    said.join(", ")
 }
 
 /// Returns the letter that marks a row with a finding.

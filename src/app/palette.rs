@@ -5,6 +5,26 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::command::Command;
 use super::state::{Item, State};
+use crate::review::{Rule, rules};
+
+/// A row of the palette.
+#[derive(Debug, Clone, Copy)]
+pub enum Entry {
+    /// A command, which Enter runs.
+    Command(Command),
+    /// A rule of the bar raiser: Enter shows what it found, or tells what it looks for.
+    Rule(&'static Rule),
+}
+
+/// Returns what fits `filter`: commands first; then, once something is typed and an incident is open, rules.
+pub fn entries(state: &State, filter: &str) -> Vec<Entry> {
+    let mut found: Vec<Entry> = commands(state, filter).into_iter().map(Entry::Command).collect();
+    if !filter.trim().is_empty() && state.incident().is_some() {
+        let text = |it: &&'static Rule| format!("{} {}", it.id, it.summary);
+        found.extend(fit(rules(), filter, AtomKind::Substring, text).into_iter().map(Entry::Rule));
+    }
+    found
+}
 
 /// Returns the commands that fit `filter`: those that work here first, then the rest, each in order of fit.
 pub fn commands(state: &State, filter: &str) -> Vec<Command> {

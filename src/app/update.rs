@@ -103,7 +103,7 @@ fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             && state.field.is_none()
             && let Some(selected) = state.findings.back.take()
         {
-            findings::open_at(state, selected);
+            findings::open_at(state, ("", selected));
         }
         return effects;
     }

@@ -216,14 +216,16 @@ fn list(out: &mut Output) -> Result<()> {
     out.table(&table)
 }
 
-fn explain(out: &mut Output, id: &str) -> Result<()> {
-    let Some(found) = rule(id) else {
-        let hint = match report::nearest(id) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`coe check --list` names them all".to_owned(),
-        };
-        return Err(Failure::not_found(format!("there is no rule `{}`", clean::line(id))).hint(hint));
+/// Returns the rule of an id, or says which it may have been.
+pub(super) fn rule_of(id: &str) -> Result<&'static Rule> {
+    let missing = || {
+        Failure::not_found(format!("there is no rule `{}`", clean::line(id))).hint(report::no_such_rule(id))
     };
+    rule(id).ok_or_else(missing)
+}
+
+fn explain(out: &mut Output, id: &str) -> Result<()> {
+    let found = rule_of(id)?;
     let shown = |it: &[Example]| it.iter().map(Example::line).collect::<Vec<_>>();
     if out.is_json() {
         let doc = Doc::new()

@@ -1,18 +1,19 @@
 //! `coe waive`: sets a finding of the bar raiser aside, with the reason.
 
 use clap::Args;
+use serde_json::json;
 
 use crate::domain::change::{Change, Edit};
 use crate::domain::clean;
-use crate::domain::incident::{Header, Incident};
-use crate::domain::waiver::{MAX_REASON, Waiver};
-use crate::review::report::nearest;
-use crate::review::{Finding, review, rule, seal};
+use crate::domain::incident::Incident;
+use crate::domain::waiver::{Waiver, read_reason};
+use crate::review::{Finding, review, seal, set_aside};
 
 use super::args::DryRun;
+use super::check::rule_of;
 use super::context::{Context, Step};
 use super::failure::{Code, Failure, Result};
-use super::output::{Doc, Form};
+use super::part::{Told, tell, tell_removed};
 
 /// Arguments of `coe waive`.
 #[derive(Debug, Args)]
@@ -42,28 +43,14 @@ pub struct WaiveArgs {
 
 /// Sets a finding aside, or takes that back.
 pub fn waive(context: &mut Context, args: &WaiveArgs) -> Result<()> {
-    let Some(rule) = rule(&args.rule) else {
-        let hint = match nearest(&args.rule) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`coe check --list` names them all".to_owned(),
-        };
-        return Err(Failure::not_found(format!("there is no rule `{}`", clean::line(&args.rule))).hint(hint));
-    };
+    let rule = rule_of(&args.rule)?;
     let header = context.incident()?;
     let incident = context.store()?.incident(header.id)?;
     if args.remove { remove(context, args, &incident) } else { set(context, args, (rule.id, &incident)) }
 }
 
 fn set(context: &mut Context, args: &WaiveArgs, (rule, incident): (&'static str, &Incident)) -> Result<()> {
-    let reason = clean::line(&args.reason.join(" "));
-    if reason.is_empty() {
-        return Err(Failure::invalid(
-            "the reason is empty; say in a few words why the finding does not apply",
-        ));
-    }
-    if reason.chars().count() > MAX_REASON {
-        return Err(Failure::invalid(format!("a reason has at most {MAX_REASON} characters")));
-    }
+    let reason = read_reason(&args.reason.join(" ")).map_err(|error| Failure::invalid(error.to_string()))?;
     let options = context.config().review(context.now);
     let findings = review(incident, &options);
     let here: Vec<&Finding> = findings.iter().filter(|it| it.rule == rule && at(it, &args.place)).collect();
@@ -78,17 +65,21 @@ fn set(context: &mut Context, args: &WaiveArgs, (rule, incident): (&'static str,
         return Err(Failure::not_found(format!("`{rule}` finds nothing in {place}")).hint(hint));
     };
     let place = found.place;
-    let waiver = Waiver {
-        rule: rule.to_owned(),
-        subject: place.subject.to_string(),
-        field: place.field.to_owned(),
-        text: String::new(),
-        reason,
-        at: context.now,
+    let edit = set_aside(&incident.parts.waivers, (rule, place), reason, context.now);
+    let edit = seal(edit, incident, place);
+    let Some(waiver) = edit.after.clone() else { return Ok(()) };
+    let header = &incident.header;
+    let step = Step::new(header.id, args.dry.dry_run);
+    let written = context.write(step, vec![Change::waiver(header.id, edit)])?;
+    let told = Told {
+        part: ("waiver", json!({"rule": waiver.rule, "place": waiver.place(), "reason": waiver.reason})),
+        record: vec![waiver.rule.clone(), waiver.place(), waiver.reason.clone()],
+        verb: "set aside",
+        subject: waiver.rule.clone(),
+        tail: format!(" at {}", waiver.place()),
+        warnings: Vec::new(),
     };
-    let before = incident.parts.waivers.iter().find(|it| it.key() == waiver.key()).cloned();
-    let edit = seal(Edit { before, after: Some(waiver) }, incident, place);
-    write(context, args, (&incident.header, vec![edit]))
+    tell(context, header, args.dry, (&written, told))
 }
 
 /// Tells whether a place is what somebody wrote: `e3`, `e3.text`, `summary`, `whys`.
@@ -100,55 +91,16 @@ fn at(finding: &Finding, wanted: &str) -> bool {
 
 fn remove(context: &mut Context, args: &WaiveArgs, incident: &Incident) -> Result<()> {
     let wanted = args.place.trim().to_lowercase();
-    let named = |it: &&Waiver| {
-        it.rule == args.rule && (it.subject == wanted || format!("{}.{}", it.subject, it.field) == wanted)
-    };
-    let found: Vec<Edit<Waiver>> =
-        incident.parts.waivers.iter().filter(named).cloned().map(Edit::remove).collect();
+    let named = |it: &&Waiver| it.rule == args.rule && (it.subject == wanted || it.place() == wanted);
+    let found: Vec<Waiver> = incident.parts.waivers.iter().filter(named).cloned().collect();
     if found.is_empty() {
         let message = format!("`{}` was not set aside in {}", args.rule, clean::line(&args.place));
         return Err(Failure::new(Code::No, message).hint("`coe check --waived` shows what was"));
     }
-    write(context, args, (&incident.header, found))
-}
-
-fn write(
-    context: &mut Context,
-    args: &WaiveArgs,
-    (header, edits): (&Header, Vec<Edit<Waiver>>),
-) -> Result<()> {
-    let (verb, back) = if args.remove { ("no longer sets aside", true) } else { ("set aside", false) };
-    let waivers: Vec<Waiver> =
-        edits.iter().filter_map(|it| it.after.clone().or_else(|| it.before.clone())).collect();
-    let changes = edits.into_iter().map(|it| Change::waiver(header.id, it)).collect::<Vec<_>>();
+    let header = &incident.header;
+    let names: Vec<String> =
+        found.iter().map(|it| format!("the waiver of {} at {}", it.rule, it.place())).collect();
+    let changes = found.into_iter().map(|it| Change::waiver(header.id, Edit::remove(it))).collect();
     context.write(Step::new(header.id, args.dry.dry_run), changes)?;
-    let out = &mut context.out;
-    for it in &waivers {
-        let field = if it.field.is_empty() || it.field == it.subject {
-            String::new()
-        } else {
-            format!(".{}", it.field)
-        };
-        let place = format!("{}{field}", it.subject);
-        match out.form() {
-            Form::Json => {
-                let form = serde_json::json!({"rule": it.rule, "place": place, "reason": it.reason});
-                let name = if back { "removed" } else { "waiver" };
-                let doc = Doc::new().with("incident", &header.reference()).with(name, &form);
-                out.json(doc.dry_run(args.dry.dry_run))?;
-            }
-            Form::Plain => out.record(&[&it.rule, &place, &it.reason])?,
-            Form::Human if out.is_quiet() => {}
-            Form::Human => {
-                let (would, undo) =
-                    if args.dry.dry_run { ("would have ", "") } else { ("", "; undo: coe undo") };
-                let verb = if back { "taken back what was set aside: " } else { verb };
-                out.line(
-                    &format!("{would}{verb} {} in {} {place}{undo}", it.rule, header.reference())
-                        .replace(":  ", ": "),
-                )?;
-            }
-        }
-    }
-    Ok(())
+    tell_removed(context, header, args.dry, (&names, &[]))
 }

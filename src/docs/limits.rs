@@ -1,6 +1,7 @@
 //! Limits: the named constants, with what happens beyond them.
 
 use crate::app::editor::Editor;
+use crate::app::findings::MOST_REVIEWED;
 use crate::cli;
 use crate::domain::time::Timestamp;
 use crate::domain::{event, incident, section};
@@ -46,6 +47,11 @@ pub(super) fn table() -> String {
         ],
         ["A file to import", &bytes(import::MAX_FILE as u64), "it is refused"],
         ["Warnings listed by an import", &grouped(import::MAX_WARNINGS as u64), "the rest is counted"],
+        [
+            "Events reviewed while the screen is open",
+            &grouped(MOST_REVIEWED),
+            "the timeline is left to `coe check`, which reads any number",
+        ],
         ["Years", &format!("{} to {}", year(Timestamp::MIN), year(Timestamp::MAX)), "the time is refused"],
     ];
     super::table(["What", "The most", "Beyond it"], rows.map(|it| it.map(str::to_owned)))

@@ -3,10 +3,35 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::clean;
 use super::time::Timestamp;
 
 /// The longest reason, in characters.
 pub const MAX_REASON: usize = 500;
+
+/// A reason that cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadReason {
+    /// It says nothing.
+    #[error("say in a few words why it does not apply")]
+    Empty,
+    /// It says too much.
+    #[error("a reason has at most {MAX_REASON} characters")]
+    TooLong,
+}
+
+/// Reads a reason: one clean line.
+///
+/// # Errors
+/// [`BadReason`] when it is empty or too long.
+pub fn read_reason(text: &str) -> Result<String, BadReason> {
+    let reason = clean::line(text);
+    match reason.chars().count() {
+        0 => Err(BadReason::Empty),
+        count if count > MAX_REASON => Err(BadReason::TooLong),
+        _ => Ok(reason),
+    }
+}
 
 /// A finding set aside. There is at most one for a rule and a place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +53,15 @@ pub struct Waiver {
 }
 
 impl Waiver {
+    /// Returns its place as people write it: `e3.text`, `summary`.
+    pub fn place(&self) -> String {
+        match self.field.as_str() {
+            "" => self.subject.clone(),
+            field if field == self.subject => self.subject.clone(),
+            field => format!("{}.{field}", self.subject),
+        }
+    }
+
     /// Returns what tells it apart within its incident.
     pub fn key(&self) -> (&str, &str, &str) {
         (&self.rule, &self.subject, &self.field)

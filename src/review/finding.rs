@@ -155,6 +155,43 @@ pub struct Finding {
     pub waived: Option<String>,
 }
 
+impl Finding {
+    /// Tells whether it is still to be mended: it was not set aside.
+    pub fn is_open(&self) -> bool {
+        self.waived.is_none()
+    }
+
+    /// Returns where the words meant stand in a text that may have changed since: at their place, else where they are found
+    /// first.
+    pub fn words_in(&self, text: &str) -> Option<Range<usize>> {
+        // What is secret is known by its place alone.
+        let same = |words: &str| excerpt(words) == self.excerpt || self.rule.starts_with("secret/");
+        match text.get(self.span.clone()).filter(|it| !it.is_empty()) {
+            Some(words) if same(words) => Some(self.span.clone()),
+            _ if self.excerpt.is_empty() => None,
+            _ => text.find(&self.excerpt).map(|at| at..at + self.excerpt.len()),
+        }
+    }
+
+    /// Says in one line what is wrong and what to do.
+    pub fn remark(&self) -> String {
+        format!("{} {}: {}; {}", self.level, self.rule, self.message, self.help)
+    }
+}
+
+/// Shortens words for a message.
+fn excerpt(words: &str) -> String {
+    clean::truncate(&clean::line(words), EXCERPT).into_owned()
+}
+
+/// Says how many there are of each level: `2 errors, 1 note`; nothing when there are none.
+pub fn tally(count: impl Fn(Level) -> usize) -> String {
+    let said = Level::ALL.iter().map(|level| (count(*level), level.word())).filter(|(count, _)| *count > 0);
+    let said: Vec<String> =
+        said.map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" })).collect();
+    said.join(", ")
+}
+
 /// Takes findings from the rules: gives them the level in force, keeps each once, and puts them in order.
 #[derive(Debug)]
 pub struct Sink<'o> {
@@ -189,8 +226,7 @@ impl<'o> Sink<'o> {
     /// Adds a finding about these bytes of the text that stands at a place.
     pub fn part(&mut self, (place, text): (Place, &str), span: Range<usize>, message: String, help: &str) {
         let Some((rule, level)) = self.rule.filter(|_| self.counts(place)) else { return };
-        let excerpt = clean::line(text.get(span.clone()).unwrap_or_default());
-        let excerpt = clean::truncate(&excerpt, EXCERPT).into_owned();
+        let excerpt = excerpt(text.get(span.clone()).unwrap_or_default());
         let help = help.to_owned();
         let (fix, waived) = (None, None);
         self.findings.push(Finding { rule, level, place, span, excerpt, message, help, fix, waived });

@@ -163,9 +163,8 @@ fn allow(
     let (rule, reason) = rest.split_once(':').unwrap_or((rest, ""));
     let rule = rule.trim();
     if super::rule(rule).is_none() {
-        let near =
-            super::report::nearest(rule).map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
-        return Some(Err(format!("there is no rule `{}`{near}", clean::line(rule))));
+        let hint = super::report::no_such_rule(rule);
+        return Some(Err(format!("there is no rule `{}`; {hint}", clean::line(rule))));
     }
     let line = lines.partition_point(|it| *it <= range.start) - 1;
     let next = bare[range.end..].find(|it: char| !it.is_whitespace()).map_or(bare.len(), |it| range.end + it);

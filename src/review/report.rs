@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use super::finding::{Finding, Level, Subject};
+use super::finding::{Finding, Level, Subject, tally};
 use super::markdown::Layout;
 use super::passage::passages;
 use super::{Place, rules};
@@ -66,7 +66,7 @@ impl Report {
         names: HashMap<Handle, String>,
         found: Vec<Finding>,
     ) -> Self {
-        let (waived, findings) = found.into_iter().partition(|it| it.waived.is_some());
+        let (waived, findings) = found.into_iter().partition(|it| !it.is_open());
         Report { target, incident, names, findings, waived, source: None, file: false }
     }
 
@@ -87,13 +87,8 @@ impl Report {
 
     /// Says how many there are of each level: `2 errors, 1 note`.
     pub fn tally(&self) -> String {
-        let said: Vec<String> = Level::ALL
-            .iter()
-            .map(|level| (self.count(*level), level.word()))
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
-            .collect();
-        if said.is_empty() { "nothing to mend".to_owned() } else { said.join(", ") }
+        let said = tally(|level| self.count(level));
+        if said.is_empty() { "nothing to mend".to_owned() } else { said }
     }
 
     /// Returns the id of a place as the file gives it, else its handle.
@@ -277,6 +272,14 @@ pub fn shown(text: &str, span: &Range<usize>, columns: usize) -> Option<Shown> {
     let before = clean::width(&before);
     let width = clean::width(&words).min(columns.saturating_sub(before)).max(1);
     Some(Shown { line, before, width })
+}
+
+/// Says what to do about the name of a rule that there is not.
+pub fn no_such_rule(word: &str) -> String {
+    match nearest(word) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`coe check --list` names them all".to_owned(),
+    }
 }
 
 /// Returns the id of a rule that is most like a word, for "did you mean".

@@ -62,6 +62,25 @@ pub(super) fn draw(
 
 /// Draws a box for so many columns and rows of content in the middle of the body, and returns what is inside of it.
 fn open_box(canvas: &mut Canvas, body: Rect, state: &State, title: &str, content: (usize, usize)) -> Rect {
+    let place = place_of_box(body, state, title, content);
+    canvas.frame(place, title)
+}
+
+/// Opens a box at the right where there is room beside it, so that the timeline stays in sight.
+fn open_beside(canvas: &mut Canvas, body: Rect, state: &State, title: &str, content: (usize, usize)) -> Rect {
+    let mut place = place_of_box(body, state, title, content);
+    if body.width >= LEAST_BESIDE {
+        place.width = body.width / 5 * 3;
+        place.x = body.right() - place.width;
+        (place.y, place.height) = (body.y, body.height);
+    }
+    canvas.frame(place, title)
+}
+
+/// The width from which a list leaves the timeline readable beside it.
+const LEAST_BESIDE: u16 = 100;
+
+fn place_of_box(body: Rect, state: &State, title: &str, content: (usize, usize)) -> Rect {
     let size = |wanted: usize, most: u16| u16::try_from(wanted + 2).unwrap_or(u16::MAX).min(most);
     let (width, height) = match room(state.size) {
         Room::Wide | Room::Tabs => {
@@ -69,9 +88,7 @@ fn open_box(canvas: &mut Canvas, body: Rect, state: &State, title: &str, content
         }
         Room::Narrow | Room::Tiny | Room::None => (body.width, body.height),
     };
-    let place =
-        Rect { x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 2, width, height };
-    canvas.frame(place, title)
+    Rect { x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 2, width, height }
 }
 
 /// Draws the line that filters a list, and returns the place of the cursor and what is left below.

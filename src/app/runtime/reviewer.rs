@@ -7,15 +7,13 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::app::effect::Effect;
 use crate::app::field::FieldKind;
+use crate::app::findings::MOST_REVIEWED;
 use crate::app::msg::Msg;
 use crate::domain::id::IncidentId;
 use crate::domain::incident::Incident;
 use crate::review::memory::Memory;
 use crate::review::{Options, Passage, Place, Role, Sink, review_passage};
 use crate::store::{Mode, Result, Store, StoreError};
-
-/// The most events whose texts are reviewed while the screen is open; `coe check` reads them all.
-const MOST_EVENTS: u64 = 50_000;
 
 /// Reviews incidents and remembers what it found.
 #[derive(Debug, Default)]
@@ -40,7 +38,7 @@ impl Reviewer {
 /// Reads what is reviewed: the whole, or all but a timeline that is too long, which no rule may miss then.
 fn read(store: &Store, incident: IncidentId, options: &Options) -> Result<(Incident, Options)> {
     let mut options = options.clone();
-    if store.event_count(incident)? <= MOST_EVENTS {
+    if store.event_count(incident)? <= MOST_REVIEWED {
         return Ok((store.incident(incident)?, options));
     }
     let mut whole = Incident::new(store.header(incident)?);

@@ -9,14 +9,13 @@ use crate::app::key::Chord;
 use crate::app::state::{Overlay, Pane, State, Then, Tone, WhyRow};
 use crate::app::timeline::REACH;
 use crate::domain::change::{Change, Edit};
-use crate::domain::clean;
 use crate::domain::event::Place as At;
 use crate::domain::id::{Handle, Part};
 use crate::domain::ladder::Rung;
 use crate::domain::timeline::Anchor;
-use crate::domain::waiver::{MAX_REASON, Waiver};
+use crate::domain::waiver::read_reason;
 use crate::review::finding::Subject;
-use crate::review::{Finding, Options, Role, passage};
+use crate::review::{Finding, Options, Role, passage, set_aside};
 
 use super::{act, fields};
 
@@ -89,7 +88,7 @@ pub(super) fn reviewed_text(state: &mut State, kind: FieldKind, text: &str, foun
             1 => String::new(),
             more => format!(" ({} more)", more - 1),
         };
-        format!("{} {}: {}; {}{more}", it.level, it.rule, it.message, it.help)
+        format!("{}{more}", it.remark())
     });
 }
 
@@ -105,14 +104,14 @@ pub(super) fn reviewed(
     state.findings.take(list);
     let idle = state.field.is_none() && state.overlays.is_empty() && state.pending.is_empty();
     if let Some(selected) = state.findings.back.take_if(|_| idle) {
-        open_at(state, selected);
+        open_at(state, ("", selected));
     }
     Vec::new()
 }
 
-/// Opens the list.
-pub(super) fn open_at(state: &mut State, selected: usize) {
-    state.show(Overlay::Findings { filter: Editor::line(""), typing: false, selected });
+/// Opens the list, with a filter.
+pub(super) fn open_at(state: &mut State, (filter, selected): (&str, usize)) {
+    state.show(Overlay::Findings { filter: Editor::line(filter), typing: false, selected });
 }
 
 /// Takes a key in the list.
@@ -125,7 +124,9 @@ pub(super) fn on_key(
     let rows = state.findings.shown(&text).len();
     let last = rows.saturating_sub(1);
     let show = |state: &mut State, filter: Editor, typing: bool, selected: usize| {
-        state.show(Overlay::Findings { filter, typing, selected: selected.min(last) });
+        let selected = selected.min(last);
+        point_at(state, &filter.text(), selected);
+        state.show(Overlay::Findings { filter, typing, selected });
         Vec::new()
     };
     if typing {
@@ -185,6 +186,17 @@ pub(super) fn on_key(
     }
 }
 
+/// Selects the event that a finding is about in the timeline beside the list, if it is among the rows that are loaded.
+fn point_at(state: &mut State, filter: &str, selected: usize) {
+    let subject = state.findings.shown(filter).get(selected).map(|it| it.place.subject);
+    let (Some(Subject::Row(handle)), Some(open)) = (subject, &mut state.open) else { return };
+    let timeline = &mut open.timeline;
+    if let Some(at) = timeline.window.rows.iter().position(|it| it.handle() == handle) {
+        timeline.selected = at;
+        timeline.follow = false;
+    }
+}
+
 /// Goes to the words that a finding means, and opens the field they stand in.
 fn go(state: &mut State, found: &Finding) -> Vec<Effect> {
     let field = found.place.field;
@@ -194,19 +206,20 @@ fn go(state: &mut State, found: &Finding) -> Vec<Effect> {
             let title = state.open.as_ref().map(|it| it.header.title.clone()).unwrap_or_default();
             edit(state, FieldKind::Title, title, found)
         }
-        Subject::Incident => {
-            state.findings.back = None;
-            state.say(Tone::Problem, format!("{}: {}", found.message, found.help));
-            Vec::new()
-        }
+        Subject::Incident => tell(state, found),
         Subject::Part(part) => {
             focus(state, part);
-            state.findings.back = None;
-            state.say(Tone::Problem, format!("{}: {}", found.message, found.help));
-            Vec::new()
+            tell(state, found)
         }
         Subject::Row(handle) => row(state, handle, found),
     }
+}
+
+/// Says what a finding without a field of its own means, and leaves the list for the pane it is about.
+fn tell(state: &mut State, found: &Finding) -> Vec<Effect> {
+    state.findings.back = None;
+    state.say(Tone::Problem, found.remark());
+    Vec::new()
 }
 
 fn section(state: &mut State, name: crate::domain::section::SectionName, found: &Finding) -> Vec<Effect> {
@@ -225,19 +238,10 @@ fn edit(state: &mut State, kind: FieldKind, text: String, found: &Finding) -> Ve
 /// Puts the caret of the open field at the words of a finding and says what is wrong with them.
 pub(super) fn point(state: &mut State, found: &Finding) {
     let Some(field) = &mut state.field else { return };
-    let text = field.editor.text();
-    // A draft that was kept is another text: what was found is looked for by its words.
-    let span = match text.get(found.span.clone()) {
-        Some(words) if clean::line(words) == found.excerpt || found.rule.starts_with("secret/") => {
-            found.span.clone()
-        }
-        _ => text.find(&found.excerpt).map_or(0..0, |at| at..at + found.excerpt.len()),
-    };
-    let found = &Finding { span, ..found.clone() };
-    if text.get(found.span.clone()).is_some_and(|it| !it.is_empty()) {
-        field.editor.select(found.span.clone());
+    if let Some(words) = found.words_in(&field.editor.text()) {
+        field.editor.select(words);
     }
-    field.remark = Some(format!("{} {}: {}; {}", found.level, found.rule, found.message, found.help));
+    field.remark = Some(found.remark());
 }
 
 fn focus(state: &mut State, part: Part) {
@@ -314,7 +318,7 @@ fn row(state: &mut State, handle: Handle, found: &Finding) -> Vec<Effect> {
 
 fn complain(state: &mut State, found: &Finding) {
     if let Some(field) = &mut state.field {
-        field.remark = Some(format!("{} {}: {}; {}", found.level, found.rule, found.message, found.help));
+        field.remark = Some(found.remark());
     }
 }
 
@@ -342,8 +346,7 @@ pub(super) fn with_event(state: &mut State, event: crate::domain::event::Event) 
         ));
         point(state, &found);
     } else {
-        state.findings.back = None;
-        state.say(Tone::Problem, format!("{}: {}", found.message, found.help));
+        effects.extend(tell(state, &found));
     }
     effects
 }
@@ -366,24 +369,10 @@ fn waive(state: &mut State, found: &Finding) -> Vec<Effect> {
 
 /// Returns the change that sets aside what is being set aside, for a reason.
 pub(super) fn waiver(state: &State, reason: &str) -> Result<Act, String> {
-    let reason = clean::line(reason);
-    if reason.is_empty() {
-        return Err("say in a few words why it does not apply".to_owned());
-    }
-    if reason.chars().count() > MAX_REASON {
-        return Err(format!("a reason has at most {MAX_REASON} characters"));
-    }
+    let reason = read_reason(reason).map_err(|error| error.to_string())?;
     let (Some(open), Some((rule, place))) = (&state.open, state.findings.waiving) else {
         return Err("there is nothing to set aside".to_owned());
     };
-    let waiver = Waiver {
-        rule: rule.to_owned(),
-        subject: place.subject.to_string(),
-        field: place.field.to_owned(),
-        text: String::new(),
-        reason,
-        at: state.now,
-    };
-    let before = open.parts.waivers.iter().find(|it| it.key() == waiver.key()).cloned();
-    Ok(Act::Waive { place, edit: Box::new(Edit { before, after: Some(waiver) }) })
+    let edit = set_aside(&open.parts.waivers, (rule, place), reason, state.now);
+    Ok(Act::Waive { place, edit: Box::new(edit) })
 }

@@ -7,7 +7,7 @@ use crate::app::editor::{Edited, Editor};
 use crate::app::effect::{Act, Effect, Purpose};
 use crate::app::field::{Base, FieldKind};
 use crate::app::key::Chord;
-use crate::app::palette;
+use crate::app::palette::{self, Entry};
 use crate::app::state::{Choice, Item, Overlay, State, Then, Tone, Yes};
 use crate::domain::change::{Change, Edit};
 use crate::domain::event::Source;
@@ -16,7 +16,7 @@ use crate::domain::incident::Header;
 use crate::domain::plan;
 use crate::domain::section::SectionName;
 
-use super::{act, act_on, fields, log, parts};
+use super::{act, act_on, fields, findings, log, parts};
 
 /// Commands that open something on top.
 pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
@@ -27,7 +27,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
             let incident = state.incident()?;
             return Some(vec![Effect::History { incident }]);
         }
-        Command::FindingsOpen => super::findings::open_at(state, 0),
+        Command::FindingsOpen => findings::open_at(state, ("", 0)),
         Command::SectionsOpen => pick_section(state),
         Command::ExportOpen => pick_export(state),
         Command::CopyRow => return Some(copy_row(state)),
@@ -132,9 +132,16 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
                 }
                 return effects;
             }
-            let rows = palette::commands(state, &text);
+            let rows = palette::entries(state, &text);
             match step(chord, filter, selected, rows.len()) {
-                Stepped::Chosen(at) => rows.get(at).map_or_else(Vec::new, |it| super::run(state, *it)),
+                Stepped::Chosen(at) => match rows.get(at) {
+                    Some(Entry::Command(command)) => super::run(state, *command),
+                    Some(Entry::Rule(rule)) => {
+                        findings::open_at(state, (rule.id, 0));
+                        Vec::new()
+                    }
+                    None => Vec::new(),
+                },
                 Stepped::Stay(filter, selected) => {
                     state.show(Overlay::Palette { filter: *filter, selected });
                     Vec::new()
@@ -158,7 +165,7 @@ pub(super) fn on_key(state: &mut State, chord: Chord) -> Vec<Effect> {
             }
         }
         Overlay::Findings { filter, typing, selected } => {
-            super::findings::on_key(state, chord, (filter, typing, selected))
+            findings::on_key(state, chord, (filter, typing, selected))
         }
         Overlay::History { rows, selected } => on_history_key(state, chord, rows, selected),
         Overlay::Event { event, scroll } => on_event_key(state, chord, event, scroll),

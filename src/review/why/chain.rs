@@ -121,6 +121,8 @@ static NO_ANSWER: LazyLock<Patterns<()>> = LazyLock::new(|| {
     Patterns::new(&[
         ("we|i|they ?sincerely ?deeply ?would ?like ?to apologise|apologize|regret", ()),
         ("affected :", ()),
+        ("as per ?the ?our ?agreed plan|timeline|schedule|roadmap|deadline", ()),
+        ("must|has|had ?to go|ship|be ?out ..3 time|timeline|schedule", ()),
         ("this|it|that was|were noticed|found|detected|reported|seen by", ()),
         ("we|i have|'ve ?since ?now shipped|released|deployed|put|installed|ordered|bought", ()),
         ("let's|lets us add|see|check|move|fix|make|do|try|hope", ()),

@@ -30,7 +30,7 @@ const SAME: &[&str] = &[
     "empty blank vacant",
     "remain stay persist",
     "start begin began launch",
-    "expire lapse",
+    "expire lapse validity end",
     "message notification",
     "customer client user caller",
     "config configuration",

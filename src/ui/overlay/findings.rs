@@ -20,13 +20,12 @@ use crate::app::editor::Editor;
 use crate::app::findings::letter;
 use crate::app::state::State;
 use crate::domain::clean;
-use crate::review::{Finding, Level};
+use crate::review::{Finding, Level, rule};
 use crate::ui::canvas::{Canvas, row};
 use crate::ui::rows::{self, Mark, Row};
-use crate::ui::words::count;
 use crate::ui::wrap::wrap;
 
-use super::{filter_line, open_box};
+use super::{filter_line, open_beside};
 
 /// The most rows of advice.
 const ADVICE: usize = 5;
@@ -55,14 +54,16 @@ pub(super) fn draw(
         list.push(Row::new(vec![Span::styled(words, canvas.theme.muted)]));
     }
     let title = title(state);
-    let inner = open_box(canvas, body, state, &title, (110, list.len() + ADVICE + 2));
+    let inner = open_beside(canvas, body, state, &title, (110, list.len() + ADVICE + 2));
     let (cursor, place) = filter_line(canvas, inner, filter);
     let advice = u16::try_from(ADVICE + 1).unwrap_or(0).min(place.height / 2);
     let upper = Rect { height: place.height - advice, ..place };
     rows::draw(canvas, upper, &list, Mark::Active(selected));
     let lower = Rect { y: upper.bottom(), height: advice, ..place };
-    if let Some(finding) = shown.get(selected) {
-        told(canvas, lower, finding);
+    match (shown.get(selected), rule(filter.text().trim())) {
+        (Some(finding), _) => told(canvas, lower, &words(finding)),
+        (None, Some(rule)) => told(canvas, lower, &format!("{} {}", rule.what, rule.why)),
+        (None, None) => {}
     }
     cursor.filter(|_| typing)
 }
@@ -79,13 +80,8 @@ fn heading((waived, level): (bool, Level), all: usize) -> String {
 }
 
 fn title(state: &State) -> String {
-    let said: Vec<String> = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "note")]
-        .into_iter()
-        .map(|(level, word)| (state.findings.count(level), word))
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| count(n as u64, word))
-        .collect();
-    if said.is_empty() { "Findings".to_owned() } else { format!("Findings: {}", said.join(", ")) }
+    let said = state.findings.tally();
+    if said.is_empty() { "Findings".to_owned() } else { format!("Findings: {said}") }
 }
 
 fn line<'a>(canvas: &Canvas, it: &'a Finding, widest: usize) -> Row<'a> {
@@ -101,16 +97,21 @@ fn line<'a>(canvas: &Canvas, it: &'a Finding, widest: usize) -> Row<'a> {
     row.tail(vec![Span::styled(tail, theme.muted)])
 }
 
-/// Draws the words meant and the advice below the list.
-fn told(canvas: &mut Canvas, area: Rect, finding: &Finding) {
-    canvas.rule(area);
+/// Says what is wrong, what to do, and what the keys do about it.
+fn words(finding: &Finding) -> String {
     let mut words = format!("{} [{}]: {}. {}.", finding.level, finding.rule, finding.message, finding.help);
     if let Some(reason) = &finding.waived {
         words.push_str(&format!(" Set aside: {reason}. w takes that back."));
     } else if let Some(fix) = &finding.fix {
         words.push_str(&format!(" f: {}.", fix.label));
     }
-    for (y, range) in wrap(&words, usize::from(area.width.saturating_sub(2))).into_iter().enumerate() {
+    words
+}
+
+/// Draws words below the list.
+fn told(canvas: &mut Canvas, area: Rect, words: &str) {
+    canvas.rule(area);
+    for (y, range) in wrap(words, usize::from(area.width.saturating_sub(2))).into_iter().enumerate() {
         let place = row(area, y + 1);
         canvas.put(crate::ui::canvas::from(place, 1), &words[range], canvas.theme.text);
     }

@@ -160,7 +160,7 @@ fn a_finding_is_set_aside_with_a_reason_until_its_text_changes() {
     env.run(&["waive", "-n", "blame/person-named", "e2", "a robot"]).ok();
     assert!(found(&env), "a dry run writes nothing");
     let said = env.run(&["waive", "blame/person-named", "e2", "Bob is a robot"]).ok();
-    assert_eq!(said, "set aside blame/person-named in INC-1 e2.text; undo: coe undo\n");
+    assert_eq!(said, "set aside blame/person-named at e2.text in INC-1; undo: coe undo\n");
     assert!(!found(&env));
     let waived = env.run(&["check", "--waived"]).ok();
     assert!(waived.contains("Bob is a robot"), "{waived}");

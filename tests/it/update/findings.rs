@@ -134,3 +134,37 @@ fn whoever_goes_on_with_something_else_is_not_called_back_to_the_list() {
     h.press("ifirst line<enter>").hides(&["Findings: "]);
     h.press("<esc>").press("u").hides(&["Findings: "]);
 }
+
+#[test]
+fn the_palette_finds_rules_and_shows_what_they_found_or_look_for() {
+    let mut h = drafting();
+    h.press(":on a clock").shows(&["time/vague"]);
+    h.press("<esc>:person-at-fault<enter>").shows(&["Findings: ", "`Bob forgot` holds somebody at fault"]);
+    h.hides(&["time/vague"]);
+    // A rule that finds nothing tells what it looks for.
+    h.press("q:secret/cred<enter>").shows(&["nothing is like that", "kept for years"]);
+}
+
+#[test]
+fn walking_through_the_list_shows_each_event_beside_it() {
+    let mut h = drafting();
+    let selected = |h: &Harness| {
+        let timeline = &h.state.open.as_ref().unwrap().timeline;
+        timeline.window.rows[timeline.selected].text.clone()
+    };
+    h.press("!/forgot<enter>j");
+    assert_eq!(selected(&h), "Bob forgot to drain node 4");
+    h.shows(&["> 14:23       E Bob forgot"]);
+    h.press("q!/zone<enter>j");
+    assert_eq!(selected(&h), "the disk was full at 14:05");
+}
+
+#[test]
+fn what_is_pasted_takes_the_place_of_the_words_that_are_gone_to() {
+    let mut h = drafting();
+    h.press("!/forgot<enter><enter>").paste("Nobody was told");
+    assert_eq!(h.typed(), "Nobody was told to drain node 4");
+    // Nothing is selected any more.
+    h.press("<c-u>x");
+    assert_eq!(h.typed(), "x to drain node 4");
+}
