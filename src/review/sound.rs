@@ -34,6 +34,29 @@ pub fn bare() -> Incident {
     Incident::new(header)
 }
 
+/// Returns a header and one ladder, whose answers follow one another.
+pub fn climb(problem: &str, answers: &[&str]) -> Incident {
+    let mut incident = bare();
+    let ladder = LadderId(Uuid::from_u128(1));
+    let problem = problem.to_owned();
+    incident.parts.ladders.push(Ladder { id: ladder, num: 1, topic: Topic::Cause, problem });
+    for (at, because) in answers.iter().enumerate() {
+        let id = |n: usize| RungId(Uuid::from_u128(100 + n as u128));
+        incident.parts.rungs.push(Rung {
+            id: id(at),
+            num: u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1),
+            ladder,
+            parent: at.checked_sub(1).map(id),
+            place: 0,
+            why: "Why?".into(),
+            because: (*because).into(),
+            cites: Vec::new(),
+            root: false,
+        });
+    }
+    incident
+}
+
 /// Returns the whole of it.
 pub fn incident() -> Incident {
     let mut incident = bare();

@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use super::rule::Example;
 use super::*;
 use crate::domain::action::{Action, ActionKind, Priority};
-use crate::domain::id::{ActionId, LadderId, RungId};
-use crate::domain::ladder::{Ladder, Rung, Topic};
+use crate::domain::id::ActionId;
 use crate::domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -32,28 +31,7 @@ fn found_in(example: &Example) -> HashSet<&'static str> {
             review(&incident, &options).into_iter().map(|it| it.rule).collect()
         }
         Example::Ladder(problem, answers) => {
-            let mut incident = sound::bare();
-            let ladder = LadderId(Uuid::from_u128(1));
-            incident.parts.ladders.push(Ladder {
-                id: ladder,
-                num: 1,
-                topic: Topic::Cause,
-                problem: (*problem).into(),
-            });
-            for (at, because) in answers.iter().enumerate() {
-                let id = |n: usize| RungId(Uuid::from_u128(100 + n as u128));
-                incident.parts.rungs.push(Rung {
-                    id: id(at),
-                    num: u32::try_from(at).unwrap() + 1,
-                    ladder,
-                    parent: at.checked_sub(1).map(id),
-                    place: 0,
-                    why: "Why?".into(),
-                    because: (*because).into(),
-                    cites: Vec::new(),
-                    root: false,
-                });
-            }
+            let incident = sound::climb(problem, answers);
             review(&incident, &options).into_iter().map(|it| it.rule).collect()
         }
         Example::Incident(_, make) => {

@@ -11,6 +11,8 @@ pub(super) enum Block {
     Heading(u8, Range<usize>),
     /// A paragraph, a block of code, of HTML or a quotation.
     Prose(Range<usize>),
+    /// What no reader sees: the front matter.
+    Hidden(Range<usize>),
     /// An item of a list: how deep it lies, from 0; its own text, without the lists below it; whether its box is
     /// ticked.
     Item(usize, Range<usize>, Option<bool>),
@@ -206,7 +208,7 @@ impl Walk {
                     cells.push(text.unwrap_or(empty));
                 }
             }
-            Kind::Hidden => {}
+            Kind::Hidden => self.blocks.extend(text.map(Block::Hidden)),
             Kind::Prose if self.frames.is_empty() && self.lists.is_empty() => {
                 if text.is_some() {
                     self.blocks.push(Block::Prose(frame.whole));

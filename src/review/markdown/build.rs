@@ -86,17 +86,11 @@ pub(super) fn build(bare: &str, text: &str, now: Timestamp) -> Built {
     Built { incident, found, spots, zone_stated, quiet }
 }
 
-/// Adds what no reader sees, the comments and the front matter, for the rules about secrets.
-pub(super) fn hide(built: &mut Built, source: &str, comments: &[Range<usize>]) {
-    let mut ranges = comments.to_vec();
-    if let Some(rest) = source.strip_prefix("---\n")
-        && let Some(end) = rest.find("\n---")
-    {
-        ranges.push(4..4 + end);
-    }
-    for range in ranges {
+/// Adds what no reader sees, such as comments, for the rules about secrets.
+pub(super) fn hide(built: &mut Built, source: &str, hidden: &[Range<usize>]) {
+    for range in hidden {
         append(&mut built.incident, &mut built.spots, SectionName::Background, (source, range.clone()));
-        built.quiet.push((range, Quiet::Hidden));
+        built.quiet.push((range.clone(), Quiet::Hidden));
     }
 }
 
@@ -173,6 +167,10 @@ impl<'t> Builder<'t> {
             Block::Prose(range) => {
                 let range = self.trimmed(range);
                 self.prose(range);
+            }
+            Block::Hidden(range) => {
+                self.quiet.push((range.clone(), Quiet::Hidden));
+                self.append(SectionName::Background, range);
             }
             Block::Item(depth, range, task) => {
                 let range = self.trimmed(range);

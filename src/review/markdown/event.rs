@@ -45,8 +45,8 @@ pub(super) struct State {
     last: Option<Timestamp>,
     /// Whether the events stand in a table: lists beside it tell of them.
     table: bool,
-    /// Where the first time without a day and a zone stands: its event shows it to the rules.
-    bare: Option<(usize, Range<usize>)>,
+    /// Whether a time without a zone was met: the event of the first one shows it to the rules.
+    bare: bool,
 }
 
 impl State {
@@ -184,8 +184,8 @@ impl Builder<'_> {
         if let Some(found) = &found {
             let clock = &self.text[found.span.clone()];
             let zoned = crate::review::time::states_zone(&crate::review::text::Text::read(clock));
-            if !zoned && !self.zone_stated && self.events.bare.is_none() {
-                self.events.bare = Some((self.incident.events.len(), found.span.clone()));
+            if !zoned && !self.zone_stated && !self.events.bare {
+                self.events.bare = true;
                 texts.insert(0, found.span.clone());
             }
         }
@@ -212,12 +212,11 @@ impl Builder<'_> {
 
     /// Gives the last event the milestone and the number of its columns.
     fn mark(&mut self, named: Option<Milestone>, id: Option<Handle>) {
-        let taken = |it: &Event| named.is_some() && it.milestone == named;
-        let free = !self.incident.events.iter().any(taken);
-        let known = |num: u32| self.incident.events.iter().any(|it| it.num == num);
-        let num = id.filter(|it| it.part == Part::Event && !known(it.num)).map(|it| it.num);
+        let named = named.filter(|name| self.incident.events.iter().all(|it| it.milestone != Some(*name)));
+        let known = |id: &Handle| self.spots.starts.contains_key(&Subject::Row(*id));
+        let num = id.filter(|it| it.part == Part::Event && !known(it)).map(|it| it.num);
         let Some(event) = self.incident.events.last_mut() else { return };
-        if event.milestone.is_none() && free {
+        if event.milestone.is_none() {
             event.milestone = named;
             self.found.milestones += usize::from(named.is_some());
         }

@@ -79,6 +79,16 @@ fn a_time_without_a_zone_is_told_once_and_not_where_the_file_names_its_zone() {
 }
 
 #[test]
+fn front_matter_is_read_for_secrets_alone_whatever_ends_its_lines() {
+    for end in ["\n", "\r\n"] {
+        let lines = ["---", "state: TBD", "password: hunter2-Xk9v", "---", "", "# Orders failed", ""];
+        let found = found(&lines.join(end));
+        assert!(found.iter().any(|it| it == "3:11 secret/credential"), "{found:?}");
+        assert!(!found.iter().any(|it| it.ends_with("document/placeholder")), "{found:?}");
+    }
+}
+
+#[test]
 fn comments_are_no_text_and_may_set_findings_aside() {
     let text = "## Summary\n\n<!-- TBD: write it -->\n\nBob restarted it.\n";
     let found_in = |text: &str, rule: &str| found(text).iter().any(|it| it.ends_with(rule));

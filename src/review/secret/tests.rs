@@ -393,7 +393,7 @@ proptest::proptest! {
 }
 
 #[test]
-fn reading_takes_time_in_proportion_to_the_text() {
+fn long_text_of_one_part_over_and_over_is_read_to_its_end() {
     for part in [
         "a-",
         "sk-",
@@ -411,7 +411,7 @@ fn reading_takes_time_in_proportion_to_the_text() {
         "token ",
         "1 Ab ",
     ] {
-        let text = part.repeat(60_000 / part.len());
-        let _ = found(&text);
+        let text = part.repeat(60_000 / part.len()) + "\n\nCall +1 415 555 2671 about it.";
+        assert!(found(&text).iter().any(|it| it.rule == "secret/personal-data"), "{part}");
     }
 }

@@ -1,10 +1,7 @@
 //! Ladders and root causes, line by line.
 
 use super::RULES;
-use crate::domain::id::{LadderId, RungId};
-use crate::domain::ladder::{Ladder, Rung, Topic};
 use crate::review::{Options, Passage, Place, Role, Sink, review, review_passage, sound};
-use uuid::Uuid;
 
 /// What must be found.
 const BAD: &[&str] = &[
@@ -325,24 +322,7 @@ const LADDERS: &[(&str, &str, &[&str])] = &[
 #[test]
 fn steps_that_are_none_are_found_and_sound_ladders_are_left_alone() {
     for (wanted, problem, answers) in LADDERS {
-        let mut incident = sound::bare();
-        let ladder = LadderId(Uuid::from_u128(1));
-        let problem = (*problem).to_owned();
-        incident.parts.ladders.push(Ladder { id: ladder, num: 1, topic: Topic::Cause, problem });
-        for (at, because) in answers.iter().enumerate() {
-            let id = |n: usize| RungId(Uuid::from_u128(100 + n as u128));
-            incident.parts.rungs.push(Rung {
-                id: id(at),
-                num: u32::try_from(at).unwrap() + 1,
-                ladder,
-                parent: at.checked_sub(1).map(id),
-                place: 0,
-                why: "Why?".into(),
-                because: (*because).into(),
-                cites: vec![],
-                root: false,
-            });
-        }
+        let incident = sound::climb(problem, answers);
         let kinds = RULES.iter().filter(|it| !matches!(it.id, "why/weak-root-cause"));
         let kinds: Vec<&str> = kinds.map(|it| it.id).collect();
         let found: Vec<String> = review(&incident, &Options::new(sound::now()))
