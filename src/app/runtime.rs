@@ -343,7 +343,11 @@ impl Session {
 
     /// Gives the terminal back, then waits for what is still being written. Returns what could not be.
     fn close(mut self) -> Vec<String> {
-        let _ = self.guard.leave();
+        {
+            // Or the next key would be this reader's, where another session or the shell waits for it.
+            let _held = self.pause.hold();
+            let _ = self.guard.leave();
+        }
         self.threads.finish(LAST_WRITES);
         let mut notes = Vec::new();
         while let Ok(answer) = self.answers.try_recv() {

@@ -3,7 +3,7 @@
 //! `update` is its only writer. It never holds the whole timeline (see [`Timeline`]), so its size does not grow with the
 //! number of events.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use crate::domain::action::Action;
 use crate::domain::event::{Event, Milestones};
@@ -26,7 +26,9 @@ use super::field::{Field, FieldKind, Kept};
 use super::findings::Findings;
 use super::key::Chord;
 use super::keymap::Keymap;
+use super::msg::Msg;
 use super::timeline::Timeline;
+use super::update::Awaited;
 
 /// How long a notice with a way back stays on screen.
 pub const NOTICE: Span = Span::seconds(10);
@@ -397,6 +399,10 @@ pub struct State {
     pub log_at: Option<Timestamp>,
     /// The incident that was chosen and is not loaded yet.
     pub opening: Option<IncidentId>,
+    /// What has been asked for that decides what the next key means.
+    pub awaited: Vec<Awaited>,
+    /// Keys and pastes that wait for it, in order.
+    pub ahead: VecDeque<Msg>,
 }
 
 impl State {
@@ -431,6 +437,8 @@ impl State {
             arriving: true,
             log_at: None,
             opening: None,
+            awaited: Vec::new(),
+            ahead: VecDeque::new(),
         }
         .with_problems()
     }

@@ -16,6 +16,7 @@ use super::layout::areas;
 use super::msg::Msg;
 use super::state::{NOTICE, Notice, Overlay, Pane, Pending, Screen, State, Then, Tone};
 
+mod ahead;
 mod answers;
 mod enter;
 mod events;
@@ -25,6 +26,7 @@ mod log;
 mod overlays;
 mod parts;
 
+pub use ahead::Awaited;
 pub use log::Echo;
 
 /// Two presses of Ctrl-C within this time quit.
@@ -32,6 +34,19 @@ const TWICE: Span = Span::seconds(2);
 
 /// Takes one message. The effects are to be performed in order.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let mut next = ahead::hold(state, msg);
+    while let Some(msg) = next {
+        ahead::note_answer(state, &msg);
+        let more = take(state, msg);
+        ahead::note_questions(state, &more);
+        effects.extend(more);
+        next = ahead::next(state);
+    }
+    effects
+}
+
+fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
     let effects = match msg {
         Msg::Key(chord) => on_key(state, chord),
         Msg::Paste(text) => fields::on_paste(state, &text),

@@ -247,7 +247,15 @@ impl Harness {
         self
     }
 
-    /// The same for a chain that begins with the making of the harness.
+    /// Presses keys faster than anything they ask for is answered.
+    #[track_caller]
+    pub fn press_ahead(&mut self, keys: &str) -> &mut Self {
+        let effects = chords(keys).into_iter().flat_map(|it| self.hold(Msg::Key(it))).collect();
+        self.run(effects);
+        self
+    }
+
+    /// Presses keys in a chain that begins with the making of the harness.
     #[track_caller]
     pub fn pressed(mut self, keys: &str) -> Self {
         self.press(keys);

@@ -407,6 +407,25 @@ fn any_size_is_survived() {
 }
 
 #[test]
+fn keys_in_one_burst_reach_the_field_that_the_first_of_them_opens() {
+    let env = place();
+    let mut session = start(&env);
+    session.keys("e it is full\r");
+    session.wait_for_text("event number 5 it is full");
+}
+
+#[test]
+fn the_first_key_in_the_sample_is_not_taken_by_the_screen_before_it() {
+    let env = Env::new();
+    let mut session = PtySession::start(&env.command(&[]), SIZE);
+    session.wait_for_text("sample");
+    session.keys("2");
+    session.wait_for("the sample", |screen| screen.contents().contains("Timeline"));
+    session.keys("e");
+    session.wait_for_text("event> ");
+}
+
+#[test]
 fn the_sample_leaves_no_trace() {
     let env = Env::new();
     let mut session = PtySession::start(&env.command(&["demo"]), SIZE);

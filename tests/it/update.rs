@@ -1,5 +1,6 @@
 //! What keys do: told by the screen and by the rows in the store.
 
+mod ahead;
 mod browse;
 mod commands;
 mod drafts;

@@ -67,7 +67,8 @@ pub fn start(esc: Duration) -> io::Result<(UnboundedReceiver<Input>, Pause)> {
     Ok((receiver, pause))
 }
 
-/// Makes the reading thread let go of the terminal, for `$EDITOR` and a suspension.
+/// Makes the reading thread let go of the terminal, for `$EDITOR`, a suspension, and at the end: a reader that nobody
+/// listens to any more reads no further once it has let go.
 #[derive(Debug, Clone, Default)]
 pub struct Pause {
     shared: Arc<(Mutex<Turn>, Condvar)>,
@@ -140,6 +141,9 @@ impl Reader {
         let mut inputs = Vec::new();
         loop {
             self.pause.begin();
+            if self.sender.is_closed() {
+                return;
+            }
             let event = self.wait();
             self.pause.end();
             let now = self.now();
