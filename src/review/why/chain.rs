@@ -105,12 +105,13 @@ fn look<'i>(step: &Step<'_, 'i>) -> Option<(Break, &'i str, Range<usize>)> {
     let nearest = step.above.first()?;
     // A gap in the process below an event is a step, whatever words they share.
     let deeper = super::weak::mechanism(text) && !super::weak::mechanism(&nearest.text);
-    if !deeper && restates(text, &nearest.content) {
+    let known = step.answer.content.new_to(&nearest.content) == 0 && step.answer.content.stems.len() > 2;
+    if (!deeper || known) && restates(text, &nearest.content) {
         return Some((Break::Restates, before, whole));
     }
     // A root cause that stands alone, without its chain, has to tell all of it.
     let alone = step.last && step.above.len() < 2;
-    if let Some(span) = compound(text).filter(|_| !alone) {
+    if let Some((span, _)) = compound(text).filter(|(_, told)| *told || !alone) {
         return Some((Break::Compound, before, text.span(span)));
     }
     jumps(text, &nearest.text, &nearest.content, step).then_some((Break::Jumps, before, whole))
@@ -154,6 +155,10 @@ static NO_ANSWER: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ("thanks|thank to|you", ()),
         (
             "is|was|are ?not unacceptable|acceptable|annoying|embarrassing|disappointing|unlucky|regrettable|important|critical|essential",
+            (),
+        ),
+        (
+            "is|are|was|were written|built|implemented in go|kotlin|swift|elixir|erlang|java|python|rust|ruby|php|c|scala|perl|javascript|typescript|cobol",
             (),
         ),
         ("good|great|well question|job|work|done", ()),
@@ -273,6 +278,12 @@ fn circular(step: &Step<'_, '_>) -> Option<usize> {
             return Some(0);
         }
     }
+    // One clause of it is an earlier answer: `it needs the approval of the bot, which was down`.
+    let again =
+        |it: &Content| clauses(text).iter().any(|clause| clause.stems.len() >= 2 && clause.new_to(it) == 0);
+    if let Some(at) = above.iter().skip(1).position(|it| again(&it.content)) {
+        return Some(at + 1);
+    }
     // An earlier answer again, not the one right above.
     above
         .iter()
@@ -289,6 +300,30 @@ fn circular(step: &Step<'_, '_>) -> Option<usize> {
                     <= if shared == it.stems.len() && shared >= 3 { 3 } else { 2.max(shared * 2 / 3) }
         })
         .map(|it| it + 1)
+}
+
+/// Returns what each clause with a verb says, if there are several; what `which` stands for is said with it.
+fn clauses(text: &Text<'_>) -> Vec<Content> {
+    let count = text.tokens.len();
+    let mut starts = vec![0];
+    for (at, token) in text.tokens.iter().enumerate().skip(1) {
+        if token.any(&["and", "which", "because", "so"]) {
+            starts.push(at);
+        }
+    }
+    starts.push(count);
+    if starts.len() < 3 {
+        return Vec::new();
+    }
+    let pairs = starts.windows(2).map(|it| it[0]..it[1]);
+    pairs
+        .filter_map(|clause| {
+            let which = text.tokens[clause.start].is("which");
+            let from = if which { clause.start.saturating_sub(4) } else { clause.start };
+            let from = if clause.start > 0 && !which { from + 1 } else { from };
+            verb(text, from..clause.end).map(|_| Content::of(text, from..clause.end))
+        })
+        .collect()
 }
 
 /// Tells whether an answer says what the one above says.
@@ -341,7 +376,7 @@ const ORGANISATION: &str = "company culture budget budgets hiring freeze headcou
     priority morale merger merged acquisition reorganisation reorganization re-organised re-organized reorganised reorganized \
     restructuring roadmap leadership overworked understaffed fragmented sector staffing salaries politics pandemic covid market \
     competition outsourcing outsourced offshoring turnover attrition vacation holidays holiday deadlines pressure quarter \
-    growth startup silos bureaucracy mindset motivation communication hr finance procurement cost costs funding investors \
+    growth startups silos bureaucracy mindset motivation communication hr finance procurement purchasing cost costs funding investors \
     law laws legislation industry tender tenders bidder bidders incentives bonus bonuses kpi kpis okr okrs targets \
     silo stakeholders executives org organisation organization department departments agile legacy debt luck weather \
     economy layoffs burnout shareholders";
@@ -366,11 +401,14 @@ static GENERAL: LazyLock<Patterns<()>> = LazyLock::new(|| {
             (),
         ),
         ("nobody cares|cared", ()),
+        ("contracts|contract|vendors|suppliers is|are ..2 renewed|negotiated|awarded|chosen|signed", ()),
         (
-            "is|are|was|were written|built|implemented in go|kotlin|swift|elixir|erlang|java|python|rust|ruby|php|c|scala|perl|javascript|typescript|cobol",
+            "grew|grown from ..3 to ..2 people|employees|staff|engineers|regions|teams|offices|countries|stores|branches",
             (),
         ),
-        ("contracts|contract|vendors|suppliers is|are ..2 renewed|negotiated|awarded|chosen|signed", ()),
+        ("we do|did ?not hold|have|do architecture|design|security reviews|review", ()),
+        ("architecture|design decisions are ?not ?never written|documented|recorded|kept", ()),
+        ("was|were chosen|selected|introduced before", ()),
         ("too many|few projects|people|priorities|engineers|meetings|teams|things", ()),
     ])
 });
@@ -383,13 +421,13 @@ fn jumps(text: &Text<'_>, above: &Text<'_>, nearest: &Content, step: &Step<'_, '
         return false;
     }
     let organisation = |it: &Text<'_>| {
-        it.tokens.iter().any(|it| it.word() && !it.quoted && it.among(ORGANISATION))
-            || GENERAL.first(it).is_some()
+        // `one version is kept, as more were switched off to save costs` says of a machine why it is so.
+        let told = it.tokens.iter().take_while(|it| it.first || !it.any(&["as", "because", "since", "to"]));
+        let worded = told.clone().any(|it| it.word() && !it.quoted && it.among(ORGANISATION));
+        worded || GENERAL.first(it).is_some()
     };
     if mine.shared(nearest) > 0 || organisation(above) || !organisation(text) {
         return false;
     }
-    // A process that is described is a step: `budget requests are decided once a year`.
-    let detailed = text.tokens.len() > 9 && step.last && GENERAL.first(text).is_none();
-    !detailed
+    true
 }

@@ -12,7 +12,7 @@ const EMPTY: &str = "the a an this that these those it its they them their there
     and or but nor so because since if then than also too very just only both each every all any some such same other \
     another more most much many few own up down out off again still yet already ever never not no nothing none without \
     our we us you your i he she his her my one ones us upon via until while due therefore thus hence however even either \
-    neither got get gets getting become became kept made make makes making took take takes taken went go gone came come coming side \
+    neither left got get gets getting become became kept made make makes making took take takes taken went go gone came come coming side \
     had began begun let's less s t";
 
 /// Ways to say one thing: the first stands for all. Small on purpose; a class must hold in any trade.
@@ -55,7 +55,7 @@ const SAME: &[&str] = &[
     "manual hand",
     "budget spend cost",
     "rename name",
-    "block bar lock",
+    "block barred lock",
     "answer respond response reply",
     "calendar timetable schedule",
     "refresh update",
@@ -74,7 +74,15 @@ const SAME: &[&str] = &[
     "limit cap quota maximum",
     "weight weigh",
     "unlimited unbounded",
+    "kill terminate",
+    "mb megabyte",
+    "gb gigabyte",
+    "value reading",
 ];
+
+/// Small numbers as words, each at its place.
+const NUMBERS: [&str; 11] =
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
 /// Two texts that say what is not so and what is: `not deleted` and `stay`.
 const OPPOSITE: &[(&str, &str)] = &[
@@ -103,11 +111,18 @@ impl Content {
             if !counts || (token.kind == Kind::Word && token.among(EMPTY)) {
                 continue;
             }
+            if let Some(digit) = NUMBERS.iter().position(|it| token.is(it)) {
+                stems.insert(digit.to_string());
+                continue;
+            }
             if token.kind != Kind::Word {
                 stems.insert(text.source[token.start..token.end].trim_matches('`').to_lowercase());
                 continue;
             }
             for part in token.norm.split('-').filter(|it| it.len() > 1) {
+                // `left unprocessed` says that it was not processed.
+                let part =
+                    part.strip_prefix("un").filter(|it| it.len() > 5 && it.ends_with("ed")).unwrap_or(part);
                 let stem = class(&stem(part));
                 let opposite = OPPOSITES.get(&stem).filter(|_| negated).cloned();
                 stems.insert(opposite.unwrap_or(stem));

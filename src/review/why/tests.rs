@@ -87,6 +87,58 @@ fn lists_are_sorted_and_in_lower_case() {
 /// The broken rung, if one is, the problem, and the answers from the top down.
 const LADDERS: &[(&str, &str, &[&str])] = &[
     (
+        "3:circular",
+        "The ferry timetable was not shown",
+        &[
+            "The timetable service was down.",
+            "It waits at its start for the tide feed.",
+            "The tide feed asks the timetable service, which was down.",
+        ],
+    ),
+    (
+        "2:jumps",
+        "Bracelets were printed with the wrong ward",
+        &[
+            "The printer used a stale list.",
+            "Our hospital group merged with two clinics in the spring of last year.",
+        ],
+    ),
+    (
+        "2:compound",
+        "The pump of bore hole 3 ran dry",
+        &[
+            "The level sensor was frozen.",
+            "The heater is off at night. Besides that, the bypass valve was stuck.",
+        ],
+    ),
+    (
+        "2:restates",
+        "Invoices for March went out twice",
+        &["The mailer started two runs for March.", "For March there were 2 runs of the mailer."],
+    ),
+    (
+        "2:restates",
+        "Results of 300 samples were missing",
+        &[
+            "The laboratory import reads only page one.",
+            "No page but page one is read by the laboratory import.",
+        ],
+    ),
+    (
+        "2:not-an-answer",
+        "Seats were sold twice",
+        &["The seat lock was lost.", "The seat lock service is written in Erlang."],
+    ),
+    (
+        "clean",
+        "The archive could not be read",
+        &[
+            "The key in the vault was newer than the archive.",
+            "Rotation replaces the key in place.",
+            "The vault keeps a single version, as more were switched off to save licence cost.",
+        ],
+    ),
+    (
         "clean",
         "Infusion pumps lost their drug library",
         &[

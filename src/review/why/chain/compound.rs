@@ -16,9 +16,17 @@ const BESIDE: &str =
 
 /// Finds two causes in one answer: clauses with a subject and a verb of their own that share nothing and are not cause and
 /// effect, or causes that the author counts or calls independent. `A, and B` is mostly one mechanism told in two steps.
-pub(super) fn compound(text: &Text<'_>) -> Option<Range<usize>> {
+/// Returns where the second is, and whether the author tells them apart by number or word.
+pub(super) fn compound(text: &Text<'_>) -> Option<(Range<usize>, bool)> {
     if let Some(second) = counted(text) {
-        return Some(second..text.tokens.len());
+        return Some((second..text.tokens.len(), true));
+    }
+    // `The code was cut off. Besides that, the table was stale.`
+    if let Some(second) = text.sentences().into_iter().skip(1).find(|it| {
+        let first = &text.tokens[it.start];
+        first.among(BESIDE) || (first.is("also") && text.after(it.start).is_some_and(|it| it.sign(',')))
+    }) {
+        return Some((second, true));
     }
     // `The manifest was incomplete. The screenshots also showed an old logo.`
     let sentences = text.sentences();
@@ -26,7 +34,7 @@ pub(super) fn compound(text: &Text<'_>) -> Option<Range<usize>> {
         && text.tokens[second.clone()].iter().take(6).any(|it| it.is("also"))
         && Content::of(text, first.clone()).shared(&Content::of(text, second.clone())) == 0
     {
-        return Some(second.clone());
+        return Some((second.clone(), false));
     }
     // What has no end is no sentence; each word of it would be looked at from each other.
     sentences.into_iter().filter(|it| it.len() <= LONGEST_SENTENCE).find_map(|sentence| {
@@ -36,7 +44,7 @@ pub(super) fn compound(text: &Text<'_>) -> Option<Range<usize>> {
 }
 
 /// Returns where the second cause stands, if the word at `at` joins it to the first.
-fn joint(text: &Text<'_>, sentence: &Range<usize>, at: usize) -> Option<Range<usize>> {
+fn joint(text: &Text<'_>, sentence: &Range<usize>, at: usize) -> Option<(Range<usize>, bool)> {
     let token = &text.tokens[at];
     let well = token.is("as")
         && text.after(at).is_some_and(|it| it.is("well"))
@@ -67,9 +75,9 @@ fn joint(text: &Text<'_>, sentence: &Range<usize>, at: usize) -> Option<Range<us
     // `as well as the API having no limit` is a cause, `as well as test tables` belongs to the first.
     let having = after.iter().any(|it| it.any(&["having", "being", "lacking"]));
     if beside || well {
-        return (!well || having).then_some(at..sentence.end);
+        return (!well || having).then_some((at..sentence.end, true));
     }
-    apart(text, left, right)
+    apart(text, left, right).map(|it| (it, said))
 }
 
 /// `on the one side …, and on the other the printer was broken`, `…; also, the spare sensor …`.
@@ -130,12 +138,17 @@ fn well_ends(text: &Text<'_>, end: usize) -> bool {
 
 /// Tells whether both clauses say what was the case and neither speaks of a gap: two conditions that merely met.
 fn two_states(text: &Text<'_>, left: Range<usize>, right: Range<usize>) -> bool {
-    let was =
-        |it: Range<usize>| verb(text, it).is_some_and(|at| text.tokens[at].any(&["was", "were", "had"]));
+    let state = |at: usize| text.tokens[at].any(&["was", "were", "had"]);
+    let past = |at: usize| {
+        state(at)
+            || text.tokens[at].among("ran took lost fell broke went")
+            || text.tokens[at].norm.ends_with("ed")
+    };
+    let (was, had) = (verb(text, left), verb(text, right.clone()));
     let gap = text.tokens[right.clone()]
         .iter()
         .any(|it| it.among("no nothing nobody never not none each every same only without any still than"));
-    was(left) && was(right) && !gap
+    was.is_some_and(past) && had.is_some_and(state) && !gap
 }
 
 /// Returns where the second of counted causes begins: `1) clock skew 2) a small disk`.
