@@ -49,6 +49,7 @@ pub use finding::{Finding, Level, Place, Sink};
 pub use options::Options;
 pub use passage::{Passage, Role};
 pub use rule::{Check, Rule};
+pub use why::{LADDER_CLASSES, ladder_features};
 
 /// The families of rules, in the order of the documentation. Ids of rules are `family/name`.
 pub static FAMILIES: &[(&str, &[Rule])] = &[

@@ -4,6 +4,7 @@
 
 mod chain;
 mod content;
+mod forest;
 mod ladder;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ mod weak;
 use super::finding::{Level, Place, Sink};
 use super::rule::{Check, Example, Rule};
 use crate::domain::clean;
+use crate::domain::id::RungId;
 use crate::domain::incident::Incident;
 use chain::Break;
 
@@ -38,7 +40,8 @@ const RESTATES: Rule = Rule {
     level: Level::Warning,
     summary: "an answer says the rung above again",
     what: "Compares the content words of each answer with those of the answer above it, or of the problem, across \
-           inflection and common synonyms.",
+           inflection and common synonyms. What has no form is \
+           weighed by decision trees that were grown on labelled ladders.",
     why: "Said twice is not asked twice: the ladder gets longer and not deeper.",
     instead: "Say what made it so, one step further down.",
     live: false,
@@ -65,7 +68,8 @@ const CIRCULAR: Rule = Rule {
     id: "why/circular",
     level: Level::Warning,
     summary: "an answer goes back to what it should explain",
-    what: "Finds an answer that gives an earlier rung, or itself, as its reason.",
+    what: "Finds an answer that gives an earlier rung, or itself, as its reason. What has no form is \
+           weighed by decision trees that were grown on labelled ladders.",
     why: "A ladder that returns to where it was has no foot to stand on.",
     instead: "Ask why of the earliest rung of the circle, and answer with something that is not on the ladder yet.",
     live: false,
@@ -91,7 +95,8 @@ const JUMPS: Rule = Rule {
     level: Level::Warning,
     summary: "steps are missing between an answer and the rung above",
     what: "Finds an answer about the organisation at large, or a gap so general that it explains any failure, right below \
-           one about a system, when the two share no word.",
+           one about a system, when the two share no word. What has no form is \
+           weighed by decision trees that were grown on labelled ladders.",
     why: "Between a full disk and the hiring freeze lie the rungs in which the mendable causes are.",
     instead: "Write the rungs between them; each should be the nearest cause of the one above.",
     live: false,
@@ -107,7 +112,8 @@ const NO_ANSWER: Rule = Rule {
     id: "why/not-an-answer",
     level: Level::Warning,
     summary: "an answer gives no reason",
-    what: "Finds questions, apologies, wishes, plans, effects and what was done about it in the place of an answer.",
+    what: "Finds questions, apologies, wishes, plans, effects and what was done about it in the place of an answer. What has no form is \
+           weighed by decision trees that were grown on labelled ladders.",
     why: "The ladder breaks here: what stands below cannot follow from it.",
     instead: "Answer the why with what made the rung above happen; fixes belong to the actions, effects to the impact.",
     live: false,
@@ -126,7 +132,8 @@ const COMPOUND: Rule = Rule {
     id: "why/compound",
     level: Level::Warning,
     summary: "an answer holds two causes",
-    what: "Finds answers with two clauses, each with a subject of its own, that share nothing and are not cause and effect.",
+    what: "Finds answers with two clauses, each with a subject of its own, that share nothing and are not cause and effect. What has no form is \
+           weighed by decision trees that were grown on labelled ladders.",
     why: "The next why can follow only one of the two; the other is never asked about.",
     instead: "Make two rungs side by side, and go down from each.",
     live: false,
@@ -143,6 +150,15 @@ const COMPOUND: Rule = Rule {
     )],
     check: Check::Whole(|incident, sink| tell(incident, sink, Break::Compound)),
 };
+
+/// Returns what the learned part of the rules about ladders sees of each answer, in the order of the rungs: for growing
+/// the forest under `assets/review` anew.
+pub fn ladder_features(incident: &Incident) -> Vec<(RungId, Vec<f32>)> {
+    chain::features(incident)
+}
+
+/// The classes that the forest tells apart: empty for a sound answer, then the rules' ids without their family.
+pub const LADDER_CLASSES: [&str; 6] = ["", "restates", "circular", "jumps", "not-an-answer", "compound"];
 
 /// The most of the rung above that a question repeats, in columns.
 const QUOTED: usize = 60;

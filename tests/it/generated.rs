@@ -12,6 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use crate::corpus::grow;
 use crate::env::Env;
 use crate::harness::Harness;
 
@@ -49,6 +50,13 @@ fn pages_are_what_the_tables_say() {
     for page in docs::pages() {
         hold(page.path, &page.text);
     }
+}
+
+#[test]
+fn the_forest_for_ladders_is_what_grows_from_them() {
+    let read = |it: &str| std::fs::read_to_string(root().join("tests/data/corpus").join(it)).unwrap();
+    let samples = ["dev.jsonl", "ladders.jsonl"].map(|it| grow::samples(&read(it))).concat();
+    hold("assets/review/why-forest.txt", &grow::written(&grow::grow(&samples)));
 }
 
 /// Draws the screen in colours, with a block for the terminal's cursor.

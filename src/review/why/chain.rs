@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::content::Content;
+use super::forest;
 use crate::domain::id::{LadderId, RungId};
 use crate::domain::incident::Incident;
 use crate::domain::ladder::Rung;
@@ -38,10 +39,10 @@ pub(super) struct Broken<'i> {
 }
 
 /// An answer, or the problem of a ladder, read once.
-struct Answer<'i> {
+pub(super) struct Answer<'i> {
     source: &'i str,
-    text: Text<'i>,
-    content: Content,
+    pub text: Text<'i>,
+    pub content: Content,
 }
 
 impl<'i> Answer<'i> {
@@ -62,8 +63,46 @@ struct Step<'a, 'i> {
     last: bool,
 }
 
+impl Step<'_, '_> {
+    /// Tells whether it is a root cause without a chain.
+    fn alone(&self) -> bool {
+        self.last && self.above.len() < 2
+    }
+
+    /// Returns what the forest sees; nothing of a first answer, which may be as far from the problem as it likes.
+    fn seen(&self) -> Option<Vec<f32>> {
+        if self.above.len() < 2 { None } else { forest::features(self.answer, &self.above) }
+    }
+
+    /// Tells whether it is a gap in the process below an event: a step, whatever words they share.
+    fn deeper(&self, nearest: &Answer<'_>) -> bool {
+        super::weak::mechanism(&self.answer.text) && !super::weak::mechanism(&nearest.text)
+    }
+}
+
 /// Finds the broken steps of all ladders, at most one for each rung.
 pub(super) fn broken(incident: &Incident) -> Vec<Broken<'_>> {
+    let mut found = Vec::new();
+    steps(incident, |index, step| {
+        if let Some((what, against, span)) = look(step) {
+            found.push(Broken { index, rung: step.rung, what, against, span });
+        }
+    });
+    found
+}
+
+/// Returns what the forest sees of each answer, in the order of the rungs.
+pub(super) fn features(incident: &Incident) -> Vec<(RungId, Vec<f32>)> {
+    let mut all = Vec::new();
+    steps(incident, |_, step| {
+        let seen = step.seen();
+        all.extend(seen.map(|it| (step.rung.id, it)));
+    });
+    all
+}
+
+/// Walks over the answered rungs.
+fn steps<'i>(incident: &'i Incident, mut take: impl FnMut(usize, &Step<'_, 'i>)) {
     let rungs = &incident.parts.rungs;
     let answers: Vec<Answer<'_>> = rungs.iter().map(|it| Answer::read(&it.because)).collect();
     let places: HashMap<RungId, usize> = rungs.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
@@ -71,7 +110,6 @@ pub(super) fn broken(incident: &Incident) -> Vec<Broken<'_>> {
     let problems: HashMap<LadderId, Answer<'_>> =
         incident.parts.ladders.iter().map(|it| (it.id, Answer::read(&it.problem))).collect();
     let place = |id: RungId| places.get(&id).copied();
-    let mut found = Vec::new();
     for (index, rung) in rungs.iter().enumerate().filter(|(_, it)| it.answered()) {
         let mut above = Vec::new();
         let mut parent = rung.parent;
@@ -81,18 +119,48 @@ pub(super) fn broken(incident: &Incident) -> Vec<Broken<'_>> {
             parent = rungs[next].parent;
         }
         above.extend(problems.get(&rung.ladder));
-        let step = Step { rung, answer: &answers[index], above, last: !asked.contains(&rung.id) };
-        if let Some((what, against, span)) = look(&step) {
-            found.push(Broken { index, rung, what, against, span });
-        }
+        take(index, &Step { rung, answer: &answers[index], above, last: !asked.contains(&rung.id) });
     }
-    found
 }
 
 /// The most rungs that a rung is compared with.
 const MOST_ABOVE: usize = 20;
 
+/// The forest is believed where no rule speaks, from this likelihood on ...
+const SURE: f32 = 0.5;
+/// ... and below this one a rule about degrees is not. Both give the best balance on ladders that neither has seen.
+const DOUBT: f32 = 0.2;
+
 fn look<'i>(step: &Step<'_, 'i>) -> Option<(Break, &'i str, Range<usize>)> {
+    let ruled = rule(step);
+    let Some(seen) = step.seen() else {
+        return ruled;
+    };
+    let votes = forest::vote(&seen);
+    if let Some(ruled) = ruled {
+        let told = ruled.0 == Break::NoAnswer;
+        return Some(ruled).filter(|_| told || 1.0 - votes[0] > DOUBT);
+    }
+    let likely = (1..votes.len()).max_by(|a, b| votes[*a].total_cmp(&votes[*b]))?;
+    let what = forest::CLASSES[likely].filter(|_| 1.0 - votes[0] > SURE)?;
+    let nearest = step.above.first()?;
+    // What a kind of break cannot be without, however alike it looks.
+    let text = &step.answer.text;
+    let joined =
+        || text.sentences().len() > 1 || text.tokens.iter().any(|it| it.among("and plus also ; or ,"));
+    let may = match what {
+        Break::Restates => !step.deeper(nearest),
+        Break::Compound => joined(),
+        _ => true,
+    };
+    if !may {
+        return None;
+    }
+    Some((what, nearest.source, 0..step.rung.because.trim_end().len()))
+}
+
+/// Finds a step that is broken in a way that has a form.
+fn rule<'i>(step: &Step<'_, 'i>) -> Option<(Break, &'i str, Range<usize>)> {
     let text = &step.answer.text;
     let whole = 0..step.rung.because.trim_end().len();
     let before = step.above.first().map_or("", |it| it.source);
@@ -103,15 +171,12 @@ fn look<'i>(step: &Step<'_, 'i>) -> Option<(Break, &'i str, Range<usize>)> {
         return Some((Break::Circular, step.above.get(at).map_or(before, |it| it.source), whole));
     }
     let nearest = step.above.first()?;
-    // A gap in the process below an event is a step, whatever words they share.
-    let deeper = super::weak::mechanism(text) && !super::weak::mechanism(&nearest.text);
     let known = step.answer.content.new_to(&nearest.content) == 0 && step.answer.content.stems.len() > 2;
-    if (!deeper || known) && restates(text, &nearest.content) {
+    if (!step.deeper(nearest) || known) && restates(text, &nearest.content) {
         return Some((Break::Restates, before, whole));
     }
     // A root cause that stands alone, without its chain, has to tell all of it.
-    let alone = step.last && step.above.len() < 2;
-    if let Some((span, _)) = compound(text).filter(|(_, told)| *told || !alone) {
+    if let Some((span, _)) = compound(text).filter(|(_, told)| *told || !step.alone()) {
         return Some((Break::Compound, before, text.span(span)));
     }
     jumps(text, &nearest.text, &nearest.content, step).then_some((Break::Jumps, before, whole))
@@ -420,14 +485,15 @@ fn jumps(text: &Text<'_>, above: &Text<'_>, nearest: &Content, step: &Step<'_, '
     if step.above.len() < 2 {
         return false;
     }
-    let organisation = |it: &Text<'_>| {
-        // `one version is kept, as more were switched off to save costs` says of a machine why it is so.
-        let told = it.tokens.iter().take_while(|it| it.first || !it.any(&["as", "because", "since", "to"]));
-        let worded = told.clone().any(|it| it.word() && !it.quoted && it.among(ORGANISATION));
-        worded || GENERAL.first(it).is_some()
-    };
     if mine.shared(nearest) > 0 || organisation(above) || !organisation(text) {
         return false;
     }
     true
+}
+
+/// Tells whether a text is about an organisation rather than what it runs.
+pub(super) fn organisation(text: &Text<'_>) -> bool {
+    // `one version is kept, as more were switched off to save costs` says of a machine why it is so.
+    let mut told = text.tokens.iter().take_while(|it| it.first || !it.any(&["as", "because", "since", "to"]));
+    told.any(|it| it.word() && !it.quoted && it.among(ORGANISATION)) || GENERAL.first(text).is_some()
 }

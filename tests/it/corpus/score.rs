@@ -108,7 +108,7 @@ fn text_of(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn list(value: &Value) -> &[Value] {
+pub fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
@@ -178,7 +178,7 @@ const SOUND_END: &str = "The release pipeline has no step that compares the sche
     rollout, so any breaking field reaches production.";
 
 /// Returns the incident that holds a line and nothing else, and which findings are about it.
-fn line(row: &Value) -> (Incident, fn(&Finding) -> bool) {
+pub fn line(row: &Value) -> (Incident, fn(&Finding) -> bool) {
     let mut incident = bare("Service failed");
     let text = text_of(&row["text"]);
     let rung = |it: &Finding| matches!(it.place.subject.part(), "rung" | "ladder");
