@@ -201,6 +201,8 @@ pub struct Field {
     pub complaint: Option<String>,
     /// What the bar raiser found in the text when the typing last paused.
     pub remark: Option<String>,
+    /// Whether that is what somebody came for: it stays until the text changes.
+    pub told: bool,
     /// Whether the text has changed since it was reviewed last.
     pub unreviewed: bool,
     /// Which entry of the history it shows, counted from the newest; none shows what was typed.
@@ -211,6 +213,14 @@ pub struct Field {
     pub confirmed: bool,
     /// Whether it has changed since it was kept last.
     pub dirty: bool,
+}
+
+impl Field {
+    /// Tells what somebody came for, until the text changes.
+    pub fn tell(&mut self, remark: String) {
+        self.remark = Some(remark);
+        self.told = true;
+    }
 }
 
 /// Text of a field that was closed without being entered.

@@ -83,7 +83,7 @@ pub fn check(context: &mut Context, args: &CheckArgs) -> Result<()> {
             return reports.iter().try_for_each(|it| print::waived(out, it));
         }
         "human" if !out.is_json() => reports.iter().try_for_each(|it| print::findings(out, it))?,
-        _ => print::json(out, &reports)?,
+        _ => print::json(out, &reports, reports.len() > 1 || unread.is_some())?,
     }
     if let Some(failure) = unread {
         return Err(failure);
@@ -106,10 +106,6 @@ fn reports(context: &mut Context, targets: &[String]) -> Result<(Vec<Report>, Op
         let num = it.to_ascii_uppercase();
         num.strip_prefix("INC-").is_some_and(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit()))
     };
-    if let Some(folder) = targets.iter().find(|it| Path::new(it).is_dir()) {
-        let shown = clean::line(folder);
-        return Err(Failure::usage(format!("{shown} is a folder; name the files, such as {shown}/*.md")));
-    }
     if targets.len() > 1 && targets.iter().any(reference) {
         return targets
             .iter()
@@ -153,18 +149,25 @@ fn is_file(target: &str) -> bool {
     target == "-"
         || target.contains(std::path::MAIN_SEPARATOR)
         || [".json", ".md", ".markdown"].iter().any(|it| target.ends_with(it))
-        || Path::new(target).is_file()
+        || std::fs::metadata(target).is_ok()
 }
 
 fn file(context: &mut Context, target: &str, options: &Options) -> Result<Report> {
-    let (_, bytes) = super::import::read(Path::new(target))?;
     let shown = clean::line(target);
+    if Path::new(target).is_dir() {
+        return Err(Failure::usage(format!("{shown} is a folder; name the files, such as {shown}/*.md")));
+    }
+    let (_, bytes) = super::import::read(Path::new(target))?;
+    if bytes.trim_ascii().is_empty() {
+        let hint = "a pipe that broke looks like this; nothing was reviewed";
+        return Err(Failure::invalid(format!("{shown} is empty")).hint(hint));
+    }
     if bytes.contains(&0) {
         let hint = "give Markdown or a coe/1 document, saved as UTF-8";
         return Err(Failure::invalid(format!("{shown} is no text: it holds NUL bytes")).hint(hint));
     }
-    let json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok()
-        && bytes.trim_ascii_start().starts_with(b"{");
+    // `{{…}}` begins a placeholder, and no JSON.
+    let json = bytes.trim_ascii_start().starts_with(b"{") && !bytes.trim_ascii_start().starts_with(b"{{");
     if !json && !(coe::FORMAT.sniff)(&bytes) && !target.ends_with(".json") {
         return Ok(foreign(context, shown, &bytes, options));
     }

@@ -56,8 +56,9 @@ fn set(context: &mut Context, args: &WaiveArgs, (rule, incident): (&'static str,
     let here: Vec<&Finding> = findings.iter().filter(|it| it.rule == rule && at(it, &args.place)).collect();
     let Some(found) = here.first() else {
         let place = clean::line(&args.place);
-        let others: Vec<String> =
+        let mut others: Vec<String> =
             findings.iter().filter(|it| it.rule == rule).map(|it| it.place.to_string()).collect();
+        others.dedup();
         let hint = match others.as_slice() {
             [] => "`coe check` shows what was found".to_owned(),
             several => format!("it was found in {}", several.join(", ")),
@@ -65,6 +66,7 @@ fn set(context: &mut Context, args: &WaiveArgs, (rule, incident): (&'static str,
         return Err(Failure::not_found(format!("`{rule}` finds nothing in {place}")).hint(hint));
     };
     let place = found.place;
+    let together = here.iter().filter(|it| it.place == place).count();
     let edit = set_aside(&incident.parts.waivers, (rule, place), reason, context.now);
     let edit = seal(edit, incident, place);
     let Some(waiver) = edit.after.clone() else { return Ok(()) };
@@ -76,7 +78,10 @@ fn set(context: &mut Context, args: &WaiveArgs, (rule, incident): (&'static str,
         record: vec![waiver.rule.clone(), waiver.place(), waiver.reason.clone()],
         verb: "set aside",
         subject: waiver.rule.clone(),
-        tail: format!(" at {}", waiver.place()),
+        tail: match together {
+            1 => format!(" at {}", waiver.place()),
+            all => format!(" at {}: all {all} findings there", waiver.place()),
+        },
         warnings: Vec::new(),
     };
     tell(context, header, args.dry, (&written, told))

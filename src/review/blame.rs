@@ -122,21 +122,15 @@ fn at_fault(passage: &Passage<'_>, sink: &mut Sink<'_>) {
 fn named(passage: &Passage<'_>, sink: &mut Sink<'_>) {
     let text = passage.read();
     let Spoken { people, faults } = spoken(passage, &sink.options.names);
-    // Where somebody is held at fault, that is the finding of the paragraph.
-    let paragraphs = paragraphs(passage.text);
-    let paragraph = |token: usize| paragraphs.partition_point(|it| *it <= text.tokens[token].start);
-    let blamed: HashSet<usize> = faults.iter().map(|it| paragraph(it.start)).collect();
+    // Where somebody is held at fault, that is the finding of the sentence: the others are named beside it.
+    let sentence = |token: usize| text.tokens[token].sentence;
+    let blamed: HashSet<u32> = faults.iter().map(|it| sentence(it.start)).collect();
     for person in people {
-        if blamed.contains(&paragraph(person.tokens.start)) {
+        if blamed.contains(&sentence(person.tokens.start)) {
             continue;
         }
         let span = bytes(text, &person.tokens);
         let message = format!("`{}` is named", &passage.text[span.clone()]);
         sink.words(passage, span, message, "name the role in place of the person");
     }
-}
-
-/// Returns where paragraphs begin, behind the first.
-fn paragraphs(text: &str) -> Vec<usize> {
-    text.match_indices("\n\n").map(|(at, _)| at + 2).collect()
 }

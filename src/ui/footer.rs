@@ -116,14 +116,9 @@ fn overlay_keys(overlay: &Overlay) -> &'static [(&'static str, &'static str)] {
         }
         Overlay::History { .. } => &[("Esc", "close"), ("u", "undo this step")],
         Overlay::Findings { typing: true, .. } => &[("Enter", "to the list"), ("Esc", "close")],
-        Overlay::Findings { .. } => &[
-            ("Enter", "go there"),
-            ("Esc", "close"),
-            ("f", "mend"),
-            ("w", "set aside"),
-            ("u", "undo"),
-            ("/", "filter"),
-        ],
+        Overlay::Findings { .. } => {
+            &[("Enter", "go there"), ("Esc", "close"), ("w", "set aside"), ("u", "undo"), ("/", "filter")]
+        }
         Overlay::Event { .. } => &[("Esc", "close"), ("j", "down"), ("k", "up"), ("e", "edit")],
         Overlay::Picker { .. } => &[("Enter", "choose"), ("Esc", "close"), ("type", "to filter")],
         Overlay::Confirm { .. } => &[("y", "yes"), ("n", "no"), ("Esc", "cancel")],

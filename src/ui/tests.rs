@@ -216,6 +216,7 @@ fn field(kind: FieldKind, text: &str) -> Field {
         base: Base::None,
         complaint: None,
         remark: None,
+        told: false,
         unreviewed: false,
         recalled: None,
         completing: None,

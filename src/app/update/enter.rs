@@ -151,7 +151,7 @@ fn read(state: &mut State, field: &Field) -> Entered {
         }
         FieldKind::ExportPath => export(state, incident, &text),
         FieldKind::Waive => match super::findings::waiver(state, &text) {
-            Ok(act) => Entered::Step(incident, act, None, Then::Reload),
+            Ok((act, label)) => Entered::Step(incident, act, label, Then::Reload),
             Err(why) => Entered::Complaint(why),
         },
         FieldKind::Title => edit_header(state, field, &text),

@@ -134,18 +134,22 @@ pub(super) fn open_log(state: &mut State) -> Vec<Effect> {
 
 /// Opens the log bar with the time of the selected event in front.
 fn add_here(state: &mut State) -> Vec<Effect> {
-    let time = selected(state).map(|row| {
-        let zone = state.zone();
-        // To the second and not before it, so that the new event stands below the selected one.
-        let at = Timestamp::from_millis((row.at.millis() + 999).div_euclid(1_000) * 1_000);
-        let clock = if at.millis() % 60_000 == 0 { hm(at, &zone) } else { hms(at, &zone) };
-        let today = zone.date(row.at) == zone.date(state.now);
-        if today { format!("{clock} ") } else { format!("{} {clock} ", zone.date(row.at)) }
-    });
+    match selected(state) {
+        Some(row) => open_log_at(state, row.at),
+        None => fields::open(state, FieldKind::Log),
+    }
+}
+
+/// Opens the log bar with a time in front.
+pub(super) fn open_log_at(state: &mut State, at: Timestamp) -> Vec<Effect> {
+    let zone = state.zone();
+    let today = zone.date(at) == zone.date(state.now);
+    // To the second and not before it, so that the new event stands below the one at this time.
+    let at = Timestamp::from_millis((at.millis() + 999).div_euclid(1_000) * 1_000);
+    let clock = if at.millis() % 60_000 == 0 { hm(at, &zone) } else { hms(at, &zone) };
+    let time = if today { format!("{clock} ") } else { format!("{} {clock} ", zone.date(at)) };
     let effects = fields::open(state, FieldKind::Log);
-    if let (Some(time), Some(field)) = (time, &mut state.field)
-        && field.editor.is_empty()
-    {
+    if let Some(field) = state.field.as_mut().filter(|it| it.editor.is_empty()) {
         field.editor.insert(&time);
     }
     effects

@@ -58,6 +58,7 @@ pub(super) fn open_with(state: &mut State, kind: FieldKind, text: String, base: 
         base,
         complaint,
         remark: None,
+        told: false,
         unreviewed: !text.is_empty() && kind != FieldKind::Log,
         recalled: None,
         completing: None,
@@ -192,6 +193,7 @@ pub(super) fn touch(state: &mut State) {
     if let Some(field) = &mut state.field {
         field.dirty = true;
         field.unreviewed = true;
+        field.told = false;
         field.complaint = None;
         field.confirmed = false;
         field.recalled = None;

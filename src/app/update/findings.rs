@@ -2,6 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
+use crate::app::command::Command;
 use crate::app::editor::{Edited, Editor, MEANT};
 use crate::app::effect::{Act, Effect, Purpose, Select};
 use crate::app::field::{Base, FieldKind};
@@ -11,7 +12,8 @@ use crate::app::timeline::REACH;
 use crate::domain::change::{Change, Edit};
 use crate::domain::event::Place as At;
 use crate::domain::id::{Handle, Part};
-use crate::domain::ladder::Rung;
+use crate::domain::ladder::{Rung, Topic};
+use crate::domain::span::Span;
 use crate::domain::timeline::Anchor;
 use crate::domain::waiver::read_reason;
 use crate::review::finding::Subject;
@@ -71,7 +73,7 @@ pub(super) fn reviewed_text(state: &mut State, kind: FieldKind, text: &str, foun
     let log = kind == FieldKind::Log;
     let Some(field) = state.field.as_mut().filter(|it| it.kind == kind && !it.unreviewed) else { return };
     // Words that were gone to stay selected, and what is wrong with them stays told.
-    if (!log && field.editor.text() != text) || field.editor.selects() {
+    if (!log && field.editor.text() != text) || field.editor.selects() || field.told {
         return;
     }
     if !log {
@@ -209,7 +211,7 @@ fn go(state: &mut State, found: &Finding) -> Vec<Effect> {
         Subject::Incident => tell(state, found),
         Subject::Part(part) => {
             focus(state, part);
-            tell(state, found)
+            add(state, part, found)
         }
         Subject::Row(handle) => row(state, handle, found),
     }
@@ -220,6 +222,25 @@ fn tell(state: &mut State, found: &Finding) -> Vec<Effect> {
     state.findings.back = None;
     state.say(Tone::Problem, found.remark());
     Vec::new()
+}
+
+/// Opens the field in which what is missing is added, so that what is typed next goes nowhere else.
+fn add(state: &mut State, part: Part, found: &Finding) -> Vec<Effect> {
+    let parts = state.open.as_ref().map(|it| &it.parts);
+    let laddered = |topic: &Topic| parts.is_some_and(|it| it.ladders.iter().any(|it| it.topic == *topic));
+    let missing = Topic::ALL.iter().find(|it| !laddered(it)).copied();
+    let asked = parts.is_some_and(|it| !it.rungs.is_empty());
+    let effects = match (part, missing) {
+        (Part::Event, _) => super::run(state, Command::LogOpen),
+        (Part::Metric, _) => super::run(state, Command::MetricAdd),
+        (Part::Ladder | Part::Rung, Some(topic)) if !asked || found.rule == "why/topics" => {
+            super::parts::problem(state, topic)
+        }
+        (Part::Ladder | Part::Rung, _) => super::run(state, Command::RungChild),
+        (Part::Action, _) => super::run(state, Command::ActionAdd),
+    };
+    complain(state, found);
+    effects
 }
 
 fn section(state: &mut State, name: crate::domain::section::SectionName, found: &Finding) -> Vec<Effect> {
@@ -241,7 +262,7 @@ pub(super) fn point(state: &mut State, found: &Finding) {
     if let Some(words) = found.words_in(&field.editor.text()) {
         field.editor.select(words);
     }
-    field.remark = Some(found.remark());
+    field.tell(found.remark());
 }
 
 fn focus(state: &mut State, part: Part) {
@@ -318,7 +339,7 @@ fn row(state: &mut State, handle: Handle, found: &Finding) -> Vec<Effect> {
 
 fn complain(state: &mut State, found: &Finding) {
     if let Some(field) = &mut state.field {
-        field.remark = Some(found.remark());
+        field.tell(found.remark());
     }
 }
 
@@ -345,8 +366,13 @@ pub(super) fn with_event(state: &mut State, event: crate::domain::event::Event) 
             Base::Event(Box::new(event)),
         ));
         point(state, &found);
+    } else if found.rule == "timeline/gap" {
+        // Right after the event that the silence follows.
+        effects.extend(super::events::open_log_at(state, event.at + Span::minutes(1)));
+        complain(state, &found);
     } else {
-        effects.extend(tell(state, &found));
+        effects.extend(fields::open(state, FieldKind::EventTime(event.id)));
+        complain(state, &found);
     }
     effects
 }
@@ -367,12 +393,15 @@ fn waive(state: &mut State, found: &Finding) -> Vec<Effect> {
     act(state, Act::Changes(vec![change]), None, Then::Reload)
 }
 
-/// Returns the change that sets aside what is being set aside, for a reason.
-pub(super) fn waiver(state: &State, reason: &str) -> Result<Act, String> {
+/// Returns the change that sets aside what is being set aside, for a reason, and its name when it concerns several findings.
+pub(super) fn waiver(state: &State, reason: &str) -> Result<(Act, Option<String>), String> {
     let reason = read_reason(reason).map_err(|error| error.to_string())?;
     let (Some(open), Some((rule, place))) = (&state.open, state.findings.waiving) else {
         return Err("there is nothing to set aside".to_owned());
     };
     let edit = set_aside(&open.parts.waivers, (rule, place), reason, state.now);
-    Ok(Act::Waive { place, edit: Box::new(edit) })
+    let alike = state.findings.list.iter().filter(|it| it.rule == rule && it.place == place);
+    let all = alike.filter(|it| it.waived.is_none()).count();
+    let label = (all > 1).then(|| format!("set aside {rule} at {place}: all {all} findings there"));
+    Ok((Act::Waive { place, edit: Box::new(edit) }, label))
 }

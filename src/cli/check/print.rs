@@ -5,11 +5,11 @@ use crate::cli::output::{Form, Output, Style, Table};
 use crate::review::Level;
 use crate::review::report::Report;
 
-/// Prints one object for a report, an array for several.
-pub(super) fn json(out: &mut Output, reports: &[Report]) -> Result<()> {
+/// Prints one object for one target, an array for several, however many of them could be read.
+pub(super) fn json(out: &mut Output, reports: &[Report], several: bool) -> Result<()> {
     let one = |report: &Report| report.json().to_string();
     match reports {
-        [report] => out.json_part(&one(report))?,
+        [report] if !several => out.json_part(&one(report))?,
         several => {
             let all: Vec<String> = several.iter().map(one).collect();
             out.json_part(&format!("[{}]", all.join(",\n")))?;

@@ -50,7 +50,12 @@ pub(super) fn draw(
         list.push(line(canvas, it, widest).of(item));
     }
     if list.is_empty() {
-        let words = if state.findings.list.is_empty() { "nothing to mend" } else { "nothing is like that" };
+        let live = state.open.as_ref().is_some_and(crate::app::state::Open::running);
+        let words = match (state.findings.list.is_empty(), live) {
+            (false, _) => "nothing is like that",
+            (true, false) => "nothing to mend",
+            (true, true) => "nothing to mend now; the document is looked at when the incident is over",
+        };
         list.push(Row::new(vec![Span::styled(words, canvas.theme.muted)]));
     }
     let title = title(state);

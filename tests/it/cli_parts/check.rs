@@ -203,3 +203,48 @@ fn limits_and_levels_come_from_the_configuration() {
         env.run(&["config", "show"]).ok()
     );
 }
+
+#[test]
+fn a_folder_among_files_keeps_none_of_them_from_being_reviewed() {
+    let env = with_file();
+    std::fs::create_dir(env.home().join("old.md")).unwrap();
+    let run = env.run(&["check", "old.md", "pm.md", "--json"]);
+    assert_eq!(run.status, 2, "{run}");
+    assert!(run.stderr.contains("old.md is a folder"), "{run}");
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(found[0]["target"], "pm.md");
+}
+
+#[test]
+fn nothing_is_not_ready_for_review() {
+    let env = with_file();
+    std::fs::write(env.home().join("empty.md"), " \n").unwrap();
+    env.run(&["check", "empty.md"]).refused(5);
+    env.pipe(&["check", "-"], b"").refused(5);
+    env.pipe(&["check", "-"], b"{\"format\": \"coe").refused(5);
+}
+
+#[test]
+fn a_pipe_with_a_name_is_a_file() {
+    let env = with_file();
+    let pipe = env.home().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::write(pipe, FOREIGN).unwrap()
+    });
+    let run = env.run(&["check", "pipe", "--json"]);
+    writer.join().unwrap();
+    assert!(lines(&report_of(&run)).contains(&"12 blame/person-at-fault".to_owned()));
+}
+
+#[test]
+fn each_person_is_found_beside_one_who_is_blamed() {
+    let env = Env::new();
+    let text = "# Lessons\n\nBob broke the cache. Priya joined the call. Alice paged Ngozi.\n";
+    std::fs::write(env.home().join("pm.md"), text).unwrap();
+    let report = report_of(&env.run(&["check", "pm.md", "--json"]));
+    let findings = report["findings"].as_array().unwrap().iter();
+    let named = findings.filter(|it| it["rule"] == "blame/person-named").count();
+    assert_eq!(named, 3, "{report:#}");
+}

@@ -1,6 +1,7 @@
 //! The bar raiser on the screen: the list, going to the words, mending, setting aside, remarks while one types.
 
 use coe::domain::change::{Change, Edit};
+use coe::domain::event::Milestone;
 use coe::domain::incident::Status;
 
 use crate::harness::Harness;
@@ -167,4 +168,49 @@ fn what_is_pasted_takes_the_place_of_the_words_that_are_gone_to() {
     // Nothing is selected any more.
     h.press("<c-u>x");
     assert_eq!(h.typed(), "x to drain node 4");
+}
+
+#[test]
+fn enter_leads_into_a_field_where_something_is_missing() {
+    let mut h = drafting();
+    h.press("!/no-metric<enter><enter>downtime 12 min<enter>");
+    assert_eq!(h.record().parts.metrics[0].name, "downtime");
+    h.press("<esc>!/why/none<enter><enter>dxq");
+    assert_eq!(h.typed(), "dxq", "it is typed, not done");
+    h.press("<c-u><esc><esc>!/action/none<enter><enter>Alarm on the pool<enter>");
+    assert_eq!(h.record().parts.actions[0].title, "Alarm on the pool");
+    assert_eq!(h.texts().len(), 3, "nothing was removed");
+}
+
+#[test]
+fn a_silence_is_filled_in_where_it_is() {
+    let mut h = drafting();
+    h.with_event(60, "first page", |it| it.milestone = Some(Milestone::Start));
+    h.with_event(3, "old limit active", |it| it.milestone = Some(Milestone::Mitigated));
+    h.press("!/gap<enter><enter>dead ends were tried");
+    assert_eq!(h.typed(), "13:33:07 dead ends were tried");
+    h.press("<enter>");
+    assert_eq!(h.texts()[1], "dead ends were tried");
+}
+
+#[test]
+fn what_one_came_for_stays_told_until_something_is_typed() {
+    let mut h = drafting();
+    h.press("<esc>6").press("<esc>");
+    let incident = h.state.incident().unwrap();
+    let name = coe::domain::section::SectionName::Summary;
+    h.write(incident, vec![Change::section(incident, name, "", "Bob broke the cache.")]);
+    h.send(coe::app::msg::Msg::Changed);
+    h.press("!/summary/incomplete<enter><enter>").pause();
+    h.shows(&["summary/incomplete"]);
+    h.press("<c-e> x").pause();
+    h.hides(&["summary/incomplete"]).shows(&["blame/person-at-fault"]);
+}
+
+#[test]
+fn setting_aside_tells_when_it_concerns_several() {
+    let mut h = drafting();
+    h.with_event(5, "Bob forgot node 5, then Alice forgot node 6", |_| ());
+    h.press("!/e4.text person-at-fault<enter>wquoted from the bridge<enter>");
+    h.shows(&["all 2 findings there"]);
 }
