@@ -18,5 +18,6 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod file;
+pub mod spread;
 
 pub mod docs;

@@ -76,10 +76,13 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// Reviews an incident: what every rule in force finds, in the order of the document, worst first at equal places.
 pub fn review(incident: &Incident, options: &Options) -> Vec<Finding> {
+    review_by(incident, options, in_turn)
+}
+
+/// Reviews as [`review`] does, with passages looked at in a way of the caller's.
+pub fn review_by(incident: &Incident, options: &Options, spread: Spread) -> Vec<Finding> {
     let mut sink = Sink::new(options);
-    for passage in passage::passages(incident) {
-        review_passage(&passage, &mut sink);
-    }
+    sink.extend(spread(passage::passages(incident), options).into_iter().flatten());
     review_whole(incident, &mut sink);
     let mut findings = sink.done();
     waive(incident, &mut findings);
@@ -129,6 +132,21 @@ pub fn seal(mut edit: Edit<Waiver>, incident: &Incident, place: Place) -> Edit<W
         waiver.text = text;
     }
     edit
+}
+
+/// A way to look for what the text rules find in passages, in their order: one after the other, or on several threads.
+pub type Spread = fn(Vec<Passage<'_>>, &Options) -> Vec<Vec<Finding>>;
+
+/// Looks at passages one after the other.
+pub fn in_turn(passages: Vec<Passage<'_>>, options: &Options) -> Vec<Vec<Finding>> {
+    passages.iter().map(|it| found_in(it, options)).collect()
+}
+
+/// Returns what the text rules find in a passage.
+fn found_in(passage: &Passage<'_>, options: &Options) -> Vec<Finding> {
+    let mut sink = Sink::new(options);
+    review_passage(passage, &mut sink);
+    sink.done()
 }
 
 /// Runs the text rules over one passage.

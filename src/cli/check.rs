@@ -13,7 +13,8 @@ use crate::domain::word::BadWord;
 use crate::import::coe;
 use crate::review::report::{self, Report, Source};
 use crate::review::rule::Example;
-use crate::review::{Level, Options, Rule, markdown, review, rule, rules};
+use crate::review::{Level, Options, Rule, markdown, review_by, rule, rules};
+use crate::spread::on_threads;
 
 use super::context::{Context, seed};
 use super::failure::{Code, Failure, Result};
@@ -140,7 +141,7 @@ fn reports(context: &mut Context, targets: &[String]) -> Result<(Vec<Report>, Op
 fn incident(context: &mut Context, name: &str, options: &Options) -> Result<Report> {
     let header = context.incident_of(Some(name).filter(|it| !it.is_empty()))?;
     let incident = context.store()?.incident(header.id)?;
-    let findings = review(&incident, options);
+    let findings = review_by(&incident, options, on_threads);
     Ok(Report::new(header.reference(), incident, HashMap::new(), findings))
 }
 
@@ -178,7 +179,7 @@ fn file(context: &mut Context, target: &str, options: &Options) -> Result<Report
         context.out.caution(&format!("{shown}: {warning}"));
     }
     let incident = imported.incident();
-    let findings = review(&incident, options);
+    let findings = review_by(&incident, options, on_threads);
     let report = Report::new(shown, incident, imported.names, findings);
     Ok(Report { file: true, ..report })
 }
@@ -190,7 +191,7 @@ fn foreign(context: &mut Context, target: String, bytes: &[u8], options: &Option
         context.out.caution(&format!("{target}: what is not UTF-8 was read as \u{fffd}"));
     }
     let (incident, layout) = markdown::read(&text, context.now);
-    let mut findings = review(&incident, &layout.options(options));
+    let mut findings = review_by(&incident, &layout.options(options), on_threads);
     layout.settle(&mut findings);
     for (line, why) in &layout.mistakes {
         context.out.caution(&format!("{target}:{line}: this comment sets nothing aside: {why}"));

@@ -71,10 +71,10 @@ fn main() {
         let mut incident = incident(now);
         incident.events = data::events(n).collect();
         let mut memory = Memory::default();
-        let whole = millis(|| memory.review(&incident, &options).len());
+        let whole = millis(|| memory.review(&incident, &options, coe::spread::on_threads).len());
         let edited = incident.events.len() / 2;
         incident.events[edited].text = "Bob forgot to drain node 4".to_owned();
-        let again = millis(|| memory.review(&incident, &options).len());
+        let again = millis(|| memory.review(&incident, &options, coe::spread::on_threads).len());
         println!("{n:>9} events: {whole:8.1} ms at first, {again:8.1} ms after one edit");
     }
     let line = "- 14:02 UTC Traffic of region 7 drops by 12% after host web-7 restarts, 31 jobs wait\n";

@@ -20,20 +20,24 @@ const LAYERS: &[(&str, &[&str])] = &[
     // The one place of `app` that draws, reads the clock and does IO.
     (
         "app/runtime",
-        &["domain", "store", "metrics", "review", "app", "ui", "export", "import", "config", "clock", "file"],
+        &[
+            "domain", "store", "metrics", "review", "app", "ui", "export", "import", "config", "clock",
+            "file", "spread",
+        ],
     ),
     ("ui", &["domain", "metrics", "review", "app"]),
     (
         "cli",
         &[
             "domain", "store", "metrics", "review", "export", "import", "config", "clock", "file", "docs",
-            "app",
+            "spread", "app",
         ],
     ),
     // Puts the terminal application together.
     ("cli/tui", &["domain", "store", "import", "review", "config", "clock", "file", "app", "ui", "cli"]),
     ("docs", &["domain", "metrics", "review", "export", "import", "app", "cli", "config"]),
     ("clock", &["domain"]),
+    ("spread", &["review"]),
     ("file", &["store"]),
 ];
 

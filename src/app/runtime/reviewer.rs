@@ -13,6 +13,7 @@ use crate::domain::id::IncidentId;
 use crate::domain::incident::Incident;
 use crate::review::memory::Memory;
 use crate::review::{Options, Passage, Place, Role, Sink, review_passage};
+use crate::spread::on_threads;
 use crate::store::{Mode, Result, Store, StoreError};
 
 /// Reviews incidents and remembers what it found.
@@ -26,7 +27,7 @@ impl Reviewer {
     pub(super) fn review(&mut self, store: &Store, incident: IncidentId, options: &Options) -> Option<Msg> {
         match read(store, incident, options) {
             Ok((whole, options)) => {
-                Some(Msg::Reviewed { incident, findings: self.memory.review(&whole, &options) })
+                Some(Msg::Reviewed { incident, findings: self.memory.review(&whole, &options, on_threads) })
             }
             // It was undone or replaced meanwhile: whoever looks at it learns that from elsewhere.
             Err(StoreError::NotFound(_)) => None,
