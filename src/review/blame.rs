@@ -91,6 +91,12 @@ pub struct Spoken {
     faults: Vec<Range<usize>>,
 }
 
+/// Tells whether a word is the name of a person and no word of the language.
+pub(super) fn is_name(word: &str) -> bool {
+    let word = word.to_lowercase();
+    lists::NAMES.has(&word) && !lists::common(&word)
+}
+
 fn spoken<'p>(passage: &'p Passage<'_>, known: &[String]) -> &'p Spoken {
     passage.spoken(|text| {
         let people = person::people(text, known);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use uuid::Uuid;
 
 use super::build::Builder;
-use super::date::date_in;
+use super::date::{date_in, due_in};
 use super::heading::Column;
 use crate::domain::action::{Action, ActionStatus};
 use crate::domain::id::{ActionId, Handle, Part};
@@ -105,8 +105,17 @@ impl Builder<'_> {
         if cut.contains("**") && cut.matches("**").count() % 2 == 1 {
             title.end = (title.end + 2).min(range.end);
         }
+        let owned = fields.iter().any(|(column, ..)| *column == Column::Owner);
+        // `Kim: add canaries`, `@kim: …`, `@kim to …`
+        if !owned && let Some((owner, from)) = owner_before(&self.text[title.clone()]) {
+            named = Some(title.start + owner.start..title.start + owner.end);
+            title.start += from;
+        }
+        // A date at the end is read from the whole item; what stands before it can be the owner.
+        title.end = title.start + without_date(&self.text[title.clone()]).len();
         // `… @ada` and `… (Tariq)` at the end say whose it is.
-        if !fields.iter().any(|(column, ..)| *column == Column::Owner)
+        if !owned
+            && named.is_none()
             && let Some((from, owner)) = owner_behind(&self.text[title.clone()])
         {
             named = Some(title.start + owner.start..title.start + owner.end);
@@ -158,6 +167,7 @@ impl Builder<'_> {
 
     fn field(&mut self, at: usize, column: Column, range: Range<usize>) {
         let text = self.text[range.clone()].trim();
+        let today = self.frame.zone.date(self.frame.now);
         let Some(action) = self.incident.parts.actions.get_mut(at) else { return };
         let handle = action.handle();
         if matches!(text, "" | "-" | "–" | "—") {
@@ -166,7 +176,7 @@ impl Builder<'_> {
         let word = text.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
         match column {
             Column::Owner => action.owner = text.to_owned(),
-            Column::Due => action.due = date_in(text),
+            Column::Due => action.due = due_in(text, today),
             Column::Priority => action.priority = word.parse().ok(),
             Column::Kind => action.kind = word.parse().ok(),
             Column::DoneWhen => action.done_when = text.to_owned(),
@@ -220,16 +230,58 @@ fn fields(text: &str) -> Vec<(Column, usize, Range<usize>)> {
     found
 }
 
+/// Tells whether words are the name of a person or a role, as they stand beside an action.
+fn name(words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    (1..=3).contains(&count)
+        && words.split_whitespace().all(|it| it.starts_with(|it: char| it.is_uppercase() || it == '@'))
+        && !words.contains(|it: char| it.is_ascii_digit())
+}
+
+/// Returns the bytes of the owner in front of a title, and where the title begins.
+fn owner_before(title: &str) -> Option<(Range<usize>, usize)> {
+    let after = |from: usize| from + (title[from..].len() - title[from..].trim_start().len());
+    if title.starts_with('@') {
+        let end = title.find(|it: char| it.is_whitespace() || it == ':')?;
+        let rest = title[end..].trim_start_matches(':').trim_start();
+        let begin = rest.strip_prefix("to ").unwrap_or(rest);
+        return (!begin.is_empty()).then(|| (0..end, title.len() - begin.len()));
+    }
+    let colon = title.find(": ").filter(|it| *it <= 30)?;
+    let lead = &title[..colon];
+    // What stands in front can be the part of the system that is changed; a person has a name that lists know.
+    let person = lead.split_whitespace().any(crate::review::blame::is_name);
+    (name(lead) && person).then(|| (0..colon, after(colon + 1)))
+}
+
+/// Cuts a date and its signs off the end of a title.
+fn without_date(title: &str) -> &str {
+    let signs =
+        |it: char| it.is_whitespace() || matches!(it, '(' | ')' | '[' | ']' | ',' | ';' | '-' | '–' | '—');
+    let text = title.trim_end_matches(signs);
+    let from = text.rfind(|it: char| !(it.is_ascii_digit() || it == '-')).map_or(0, |it| it + 1);
+    let from = (from..text.len()).find(|it| text.is_char_boundary(*it)).unwrap_or(text.len());
+    let date = text[from..].len() == 10 && date_in(&text[from..]).is_some();
+    let before = text[..from].trim_end_matches([' ', ',', '(', '[']);
+    // `by 2026-12-13` is said of the work, and belongs to its words.
+    if date && !before.ends_with(" by") { before } else { title }
+}
+
 /// Returns where the owner at the end of a title begins with its signs, and the bytes of the owner.
 fn owner_behind(title: &str) -> Option<(usize, Range<usize>)> {
     let text = title.trim_end();
-    if let Some(open) = text.strip_suffix(')').and_then(|it| it.rfind('(')) {
-        let inner = &text[open + 1..text.len() - 1];
-        let words = inner.split_whitespace().count();
-        let name = (1..=3).contains(&words)
-            && inner.split_whitespace().all(|it| it.starts_with(|it: char| it.is_uppercase() || it == '@'))
-            && !inner.contains(|it: char| it.is_ascii_digit());
-        return name.then(|| (text[..open].trim_end().len(), open + 1..text.len() - 1));
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        if let Some(at) = text.strip_suffix(close).and_then(|it| it.rfind(open)) {
+            let inner = &text[at + 1..text.len() - 1];
+            return name(inner).then(|| (text[..at].trim_end().len(), at + 1..text.len() - 1));
+        }
+    }
+    // `… — Kim`
+    let dash = text.rfind(['—', '–']).filter(|it| text[..*it].ends_with(' '));
+    if let Some(dash) = dash {
+        let inner = text[dash..].trim_start_matches(['—', '–', ' ']);
+        let from = text.len() - inner.len();
+        return name(inner).then(|| (text[..dash].trim_end().len(), from..text.len()));
     }
     let at = text.rfind(char::is_whitespace)? + 1;
     text[at..].starts_with('@').then(|| (text[..at].trim_end().len(), at..text.len()))

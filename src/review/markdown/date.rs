@@ -57,6 +57,39 @@ pub(super) fn date_in(line: &str) -> Option<NaiveDate> {
     })
 }
 
+/// Finds the day that something is due in a line: also without its year, as the next one, and in American order.
+pub(super) fn due_in(line: &str, today: NaiveDate) -> Option<NaiveDate> {
+    if let Some(date) = date_in(line) {
+        return Some(date);
+    }
+    let slashed = line.split_whitespace().find_map(|it| {
+        let word = it.trim_matches(|it: char| !it.is_ascii_digit());
+        let parts: Vec<i32> = word.split('/').map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [first, second, year] = parts[..] else { return None };
+        let (first, second) = (u32::try_from(first).ok()?, u32::try_from(second).ok()?);
+        let year = if year < 100 { year + 2_000 } else { year };
+        NaiveDate::from_ymd_opt(year, first, second).or_else(|| NaiveDate::from_ymd_opt(year, second, first))
+    });
+    if slashed.is_some() {
+        return slashed;
+    }
+    let words: Vec<&str> = line.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
+    words.windows(2).find_map(|pair| {
+        let (month, day) = match (month(pair[0]), day(pair[1]), day(pair[0]), month(pair[1])) {
+            (Some(month), Some(day), ..) | (_, _, Some(day), Some(month)) => (month, day),
+            _ => return None,
+        };
+        let this = NaiveDate::from_ymd_opt(chrono::Datelike::year(&today), month, day)?;
+        // What is long past is meant for the next year.
+        let past = (today - this).num_days() > 180;
+        if past {
+            NaiveDate::from_ymd_opt(chrono::Datelike::year(&today) + 1, month, day)
+        } else {
+            Some(this)
+        }
+    })
+}
+
 fn day(word: &str) -> Option<u32> {
     let digits = word.trim_end_matches(|it: char| it.is_ascii_alphabetic());
     digits.parse().ok().filter(|it| (1..=31).contains(it))

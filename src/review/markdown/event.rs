@@ -36,6 +36,22 @@ const MILESTONES: &[(&str, Milestone)] = &[
     ("resolved", Milestone::Resolved),
 ];
 
+/// Words behind the name of a milestone in plain text: `Detected by alarm`, `Mitigated at last`.
+const BEHIND: &[&str] = &["by", "at", "via", "through", "after", "when", "with", "as", "on", "in"];
+
+/// Reads a milestone that an event begins with in plain words: alone, or with how it came about.
+fn plain(text: &str) -> Option<Milestone> {
+    let lower = text.trim_start_matches(['[', '(']).to_lowercase();
+    let name = |name: &str| {
+        let rest = lower.strip_prefix(name)?;
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        let ends = rest.trim_matches(|it: char| !it.is_alphanumeric()).is_empty();
+        let goes_on = rest.starts_with(' ') && name != "start" && BEHIND.contains(&word);
+        (ends || goes_on).then_some(())
+    };
+    MILESTONES.iter().find(|(it, _)| name(it).is_some()).map(|(_, milestone)| *milestone)
+}
+
 /// Six hours: a time of day that much earlier than the one before it belongs to the next day.
 const NEXT_DAY: i64 = 6 * 3_600_000;
 
@@ -238,6 +254,13 @@ impl Builder<'_> {
         let text = &self.text[range.clone()];
         let open = text.trim_start_matches(['★', ' ']);
         let bold = open.strip_prefix("**").and_then(|it| it.split_once("**"));
+        if bold.is_none()
+            && let Some(found) = plain(open)
+        {
+            // The words say more than the name: they stay.
+            let new = self.incident.events.iter().all(|it| it.milestone != Some(found));
+            return new.then_some((found, text.len() - open.len()));
+        }
         let (name, rest) = bold.or_else(|| open.split_once(':').filter(|it| it.0.len() < 30))?;
         let lower = name.trim_matches([':', ' ']).to_lowercase();
         let found = MILESTONES.iter().find(|(word, _)| *word == lower)?.1;

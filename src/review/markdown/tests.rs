@@ -159,6 +159,55 @@ fn owners_and_dates_are_read_in_many_forms() {
 }
 
 #[test]
+fn owners_in_front_and_behind_are_read_and_days_without_a_year() {
+    let text = "## Action items\n\n- Kim: add canaries to the pool, due: Dec 13\n- Cap the retries [Kim] [2026-12-13]\n\
+                - Page on the queue — Kim, 2026-12-13\n- @sam: fix the alarm by 2026-12-13\n- @lee to drop the old queue, ETA: 5 Dec\n\
+                - Order Service: retry twice, due: 12/13/2026\n- Fix the form, due: end of sprint\n";
+    let (incident, _) = read(text, now());
+    let actions: Vec<_> = incident
+        .parts
+        .actions
+        .iter()
+        .map(|it| (it.title.as_str(), it.owner.as_str(), it.due.map(|it| it.to_string()).unwrap_or_default()))
+        .collect();
+    let day = |it: &str| it.to_owned();
+    assert_eq!(
+        actions,
+        [
+            ("add canaries to the pool", "Kim", day("2026-12-13")),
+            ("Cap the retries", "Kim", day("2026-12-13")),
+            ("Page on the queue", "Kim", day("2026-12-13")),
+            ("fix the alarm by 2026-12-13", "@sam", day("2026-12-13")),
+            ("drop the old queue", "@lee", day("2026-12-05")),
+            ("Order Service: retry twice", "", day("2026-12-13")),
+            ("Fix the form", "", day("")),
+        ]
+    );
+    // Whose action it is is no blame.
+    assert!(!found(text).iter().any(|it| it.contains("blame/")), "{:?}", found(text));
+}
+
+#[test]
+fn milestones_in_plain_words_are_read() {
+    let text = "## Summary\n\nThe outage lasted 90 minutes.\n\n## Timeline\n\n- 2026-11-20 10:00 UTC Impact start\n\
+                - 10:02 Started the rollback\n- 10:07 Detected by alarm\n- 10:09 Detected again\n- 10:20 Mitigated by rollback\n\
+                - 10:30 Resolved DNS name of the mirror\n- 10:40 Resolved\n";
+    let (incident, _) = read(text, now());
+    let marked: Vec<(&str, &str)> =
+        incident.events.iter().filter_map(|it| Some((it.milestone?.word(), it.text.as_str()))).collect();
+    assert_eq!(
+        marked,
+        [
+            ("start", "Impact start"),
+            ("detected", "Detected by alarm"),
+            ("mitigated", "Mitigated by rollback"),
+            ("resolved", "Resolved")
+        ]
+    );
+    assert!(found(text).iter().any(|it| it.ends_with("time/stated-duration")), "{:?}", found(text));
+}
+
+#[test]
 fn a_text_that_is_no_postmortem_misses_nothing() {
     assert_eq!(found("# Release notes\n\n- faster start\n- fixes\n"), Vec::<String>::new());
     assert_eq!(found(""), Vec::<String>::new());

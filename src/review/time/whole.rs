@@ -6,7 +6,7 @@ use crate::domain::span::Span;
 use crate::review::finding::{Level, Place, Sink};
 use crate::review::passage::{self, Role};
 use crate::review::rule::{Check, Example, Rule};
-use crate::review::text::{Kind, Text};
+use crate::review::text::{Kind, Text, Token};
 
 pub(super) const FUTURE: Rule = Rule {
     id: "time/future",
@@ -88,47 +88,144 @@ fn stated(incident: &Incident, sink: &mut Sink<'_>) {
     }
 }
 
+/// What an incident is called where it is said how long it was.
+const OUTAGES: &str = "outage outages downtime incident interruption disruption unavailability";
+
 /// Finds statements of how long the whole lasted, in milliseconds.
 fn lasted(text: &Text<'_>) -> Vec<(std::ops::Range<usize>, i64)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(std::ops::Range<usize>, i64)> = Vec::new();
     for (at, token) in text.tokens.iter().enumerate() {
-        let says = token.any(&["lasted", "lasting"]);
-        let outage =
-            token.any(&["outage", "downtime"]) && text.after(at).is_some_and(|it| it.any(&["of", "for"]));
-        let down = token.is("for")
-            && text.before(at).is_some_and(|it| it.any(&["down", "unavailable", "offline", "out"]));
-        if !(says || outage || down) {
+        let after = |words: &[&str]| text.after(at).is_some_and(|it| it.any(words));
+        let before = |words: &[&str]| text.before(at).is_some_and(|it| it.any(words));
+        // `a 50-minute outage`, `an hour-long interruption`
+        if let Some(millis) = hyphened(token) {
+            let outage = (1..=2).find(|it| text.tokens.get(at + it).is_some_and(|it| it.among(OUTAGES)));
+            found.extend(outage.map(|it| (at..at + it + 1, millis)));
             continue;
         }
-        let skip = usize::from(outage);
-        let start = (at + 1 + skip..at + 5 + skip).find(|it| {
-            text.tokens.get(*it).is_some_and(|it| it.kind == Kind::Number && it.sentence == token.sentence)
+        let says = token.any(&["lasted", "lasting", "lasts"]);
+        let outage = token.any(&["outage", "downtime"]) && after(&["of", "for", "was", "is", ":"]);
+        let heading = token.is("duration")
+            && (token.first || before(&["total", "outage", "incident", "impact"]))
+            && after(&["of", "was", "is", ":"]);
+        let down = token.is("for") && before(&["down", "unavailable", "offline", "out"]);
+        let total = token.is("total") && after(&["of"]);
+        if !(says || outage || heading || down || total) {
+            continue;
+        }
+        let start = (at + 1..at + 6).find(|it| {
+            text.tokens.get(*it).is_some_and(|it| it.sentence == token.sentence && amount(it).is_some())
         });
-        if let Some((end, millis)) = start.and_then(|it| duration(text, it)) {
+        if let Some((end, millis)) = start.and_then(|it| duration(text, it))
+            && found.last().is_none_or(|(last, _)| last.end <= at)
+        {
             found.push((at..end, millis));
         }
     }
     found
 }
 
-/// Reads `1 h 20 min`, `50 minutes`, `3 hours and 5 minutes`.
+/// Returns how many milliseconds a unit has.
+fn unit(word: &str) -> Option<f64> {
+    Some(match word {
+        "h" | "hr" | "hrs" | "hour" | "hours" => 3_600_000.0,
+        "m" | "min" | "mins" | "minute" | "minutes" => 60_000.0,
+        "d" | "day" | "days" => 86_400_000.0,
+        _ => return None,
+    })
+}
+
+/// Small numbers as words, from one on.
+const NUMBERS: [&str; 12] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// Reads a number with or without a unit behind it: `50`, `1.5`, `1h`, `two`, `an`.
+fn amount(token: &Token) -> Option<(f64, Option<f64>)> {
+    if let Some(at) = NUMBERS.iter().position(|it| token.is(it)) {
+        return Some((f64::from(u8::try_from(at + 1).ok()?), None));
+    }
+    if token.is("an") {
+        return Some((1.0, None));
+    }
+    if !matches!(token.kind, Kind::Number | Kind::Ident | Kind::Clock) {
+        return None;
+    }
+    let digits = token.norm.find(|it: char| !(it.is_ascii_digit() || it == '.')).unwrap_or(token.norm.len());
+    let number = token.norm[..digits].parse().ok()?;
+    let rest = &token.norm[digits..];
+    if rest.is_empty() { Some((number, None)) } else { Some((number, Some(unit(rest)?))) }
+}
+
+/// Reads `50-minute`, `two-hour`, `hour-long`, in milliseconds.
+fn hyphened(token: &Token) -> Option<i64> {
+    let mut parts = token.norm.trim_end_matches("-long").split('-');
+    let (first, second) = (parts.next()?, parts.next());
+    if parts.next().is_some() {
+        return None;
+    }
+    let Some(second) = second else {
+        return token.norm.ends_with("-long").then(|| unit(first)).flatten().and_then(whole);
+    };
+    let number = NUMBERS.iter().position(|it| *it == first).and_then(|it| u8::try_from(it + 1).ok());
+    let number = number.map(f64::from).or_else(|| first.parse().ok())?;
+    whole(number * unit(second)?)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "cut at a year, far below what the type holds")]
+fn whole(millis: f64) -> Option<i64> {
+    (millis > 0.0 && millis < 366.0 * 86_400_000.0).then(|| millis.round() as i64)
+}
+
+/// Reads `1 h 20 min`, `1h 20m`, `50 minutes`, `two hours and 5 minutes`.
 fn duration(text: &Text<'_>, mut at: usize) -> Option<(usize, i64)> {
-    let mut total = 0;
+    let mut total = 0.0;
     let mut end = at;
-    while let Some(token) = text.tokens.get(at) {
-        let number: i64 = if token.kind == Kind::Number { token.norm.parse().ok()? } else { break };
-        let unit = match text.after(at)?.norm.as_str() {
-            "h" | "hr" | "hrs" | "hour" | "hours" => 3_600_000,
-            "m" | "min" | "mins" | "minute" | "minutes" => 60_000,
-            "d" | "day" | "days" => 86_400_000,
-            _ => break,
-        };
-        total += number.checked_mul(unit)?;
-        end = at + 2;
-        at += 2;
+    while let Some((number, glued)) = text.tokens.get(at).and_then(amount) {
+        let spaced = || text.after(at).and_then(|it| unit(&it.norm));
+        let Some(one) = glued.or_else(spaced) else { break };
+        total += number * one;
+        at += if glued.is_some() { 1 } else { 2 };
+        end = at;
         if text.tokens.get(at).is_some_and(|it| it.is("and")) {
             at += 1;
         }
     }
-    (end > 0 && total > 0).then_some((end, total))
+    Some((end, whole(total)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_it_lasted_is_read_in_many_words() {
+        for (text, minutes) in [
+            ("The outage lasted 50 minutes.", 50),
+            ("It lasted two hours.", 120),
+            ("Duration: 3h.", 180),
+            ("A 12-hour outage of the shop.", 720),
+            ("It lasted 1h 10m.", 70),
+            ("An hour-long outage.", 60),
+            ("Checkout was down for a total of 75 minutes.", 75),
+            ("Downtime was 1.5 hours.", 90),
+            ("Total downtime: 90 min", 90),
+            ("The API was unavailable for 2 hours and 5 minutes.", 125),
+            ("a two-hour interruption", 120),
+            ("The incident duration was 45 minutes", 45),
+        ] {
+            let read = Text::read(text);
+            let found: Vec<i64> = lasted(&read).into_iter().map(|(_, it)| it / 60_000).collect();
+            assert_eq!(found, [minutes], "{text}");
+        }
+        for text in [
+            "The session duration is 30 minutes",
+            "a 3-day conference",
+            "for 20 of 50 minutes the queue grew",
+            "a total of 48,210 requests",
+            "the 5-minute average",
+            "It lasted until 14:05 UTC",
+        ] {
+            assert!(lasted(&Text::read(text)).is_empty(), "{text}");
+        }
+    }
 }
