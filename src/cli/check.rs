@@ -13,7 +13,7 @@ use crate::domain::word::BadWord;
 use crate::import::coe;
 use crate::review::report::{self, Report, Source};
 use crate::review::rule::Example;
-use crate::review::{Level, Options, Rule, markdown, review_by, rule, rules};
+use crate::review::{FAMILIES, Level, Options, Rule, markdown, review_by, rule, rules};
 use crate::spread::on_threads;
 
 use super::context::{Context, seed};
@@ -229,7 +229,13 @@ pub(super) fn rule_of(id: &str) -> Result<&'static Rule> {
 }
 
 fn explain(out: &mut Output, id: &str) -> Result<()> {
-    let found = rule_of(id)?;
+    let id = id.trim().to_lowercase();
+    if let Some((family, rules)) = FAMILIES.iter().find(|(name, _)| *name == id) {
+        let ids: Vec<&str> = rules.iter().map(|it| it.id).collect();
+        let message = format!("`{family}` is a family of rules");
+        return Err(Failure::usage(message).hint(format!("name one of {}", ids.join(", "))));
+    }
+    let found = rule_of(&id)?;
     let shown = |it: &[Example]| it.iter().map(Example::line).collect::<Vec<_>>();
     if out.is_json() {
         let doc = Doc::new()

@@ -41,7 +41,10 @@ static LEFT: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ("lorem ipsum", ()),
         ("to be filled|completed|added|determined|defined|confirmed|written ?in ?later", ()),
         ("fill in|this|me ?here ?in", ()),
-        ("insert|add|describe|enter|write|your text|link|here|summary|description|title|name|date ?here", ()),
+        (
+            "insert|add|describe|enter|write|your ?a ?the text|link|here|summary|description|title|name|date|timeline|impact ?here",
+            (),
+        ),
         ("insert|describe|explain|list|summarise|summarize|mention <any>", ()),
         ("placeholder", ()),
         ("coming soon", ()),

@@ -109,7 +109,9 @@ fn personal(passage: &Passage<'_>, sink: &mut Sink<'_>) {
 /// Reports what was found, each place once, with the rewrite that takes it out.
 fn tell(passage: &Passage<'_>, hits: Vec<Hit>, help: &str, sink: &mut Sink<'_>) {
     for hit in hit::merge(hits) {
-        let shown = mask(&passage.text[hit.span.clone()]);
+        // The beginning of a token tells whose it is; that of a password is a part of it.
+        let password = hit.what.contains("password");
+        let shown = if password { "…".to_owned() } else { mask(&passage.text[hit.span.clone()]) };
         let message = format!("{} `{shown}` stands in the text", hit.what);
         sink.masked(passage, hit.span.clone(), &shown, (message, help));
         sink.with_fix(Fix { label: "take it out".into(), span: hit.span, with: REDACTED.into() });

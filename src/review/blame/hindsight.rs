@@ -21,6 +21,7 @@ pub(super) const RULE: Rule = Rule {
         Example::Text(Role::Prose, "We should have tested the failover."),
         Example::Text(Role::Because, "This could have been prevented by a canary."),
         Example::Text(Role::Prose, "If only the alarm had been louder."),
+        Example::Text(Role::Prose, "If the page had come earlier, 10 minutes would have been saved."),
     ],
     good: &[
         Example::Text(
@@ -43,6 +44,7 @@ static PATTERNS: LazyLock<Patterns<()>> = LazyLock::new(|| {
         ),
         ("if only", ()),
         ("if we had", ()),
+        ("if <any> ..3 had ..8 would|could ?not ?never have", ()),
         ("had we", ()),
         ("with|in ?the ?benefit ?of hindsight", ()),
         ("in retrospect", ()),

@@ -29,7 +29,10 @@ const HEADINGS: &[(&str, Kind)] = &[
         Kind::People,
     ),
     ("timeline|time line|chronology|sequence of events|event log|incident log", Kind::Timeline),
-    ("5 whys|five whys|5-whys|5 why|whys|why ladder|why chain|why analysis", Kind::Whys),
+    (
+        "5 whys|five whys|5-whys|5 why's|five why's|why's|5 why|whys|why ladder|why chain|why analysis",
+        Kind::Whys,
+    ),
     ("actions taken|immediate actions taken|action taken", Kind::Section(SectionName::Mitigation)),
     (
         "todos|preventive measures|preventative measures|preventive actions|measures|action items|action item|actions|action|corrective|follow-up|follow-ups|follow up|followup|followups|next steps|to do|to-do|todo|remediation items|improvements",
@@ -177,6 +180,7 @@ mod tests {
             ("3. Root Cause(s)", Kind::Causes),
             ("Contributing factors", Kind::Section(SectionName::Diagnosis)),
             ("Why?", Kind::Whys),
+            ("The 5 Why’s", Kind::Whys),
             ("TODOs", Kind::Actions),
             ("What Didn't Go So Well?", Kind::Section(SectionName::Lessons)),
             ("Where we got lucky", Kind::Section(SectionName::Lessons)),

@@ -39,6 +39,11 @@ fn mails(text: &str, hits: &mut Vec<Hit>) {
     }
 }
 
+/// Mailboxes of machines, and of roles, which are as public as the role.
+const NO_PERSON: &str = "git hg svn noreply no-reply no_reply donotreply do-not-reply mailer-daemon bounce bounces support \
+    info contact help helpdesk sales security abuse postmaster hostmaster webmaster noc oncall on-call \
+    alerts status press billing";
+
 fn mail(local: &str, domain: &str) -> bool {
     // Endings of files and units, and names that are no domains outside of one's own walls.
     const NO_TOP: &[&str] = &[
@@ -99,19 +104,6 @@ fn mail(local: &str, domain: &str) -> bool {
         "foo.com",
         "bar.com",
     ];
-    const NO_PERSON: &[&str] = &[
-        "git",
-        "hg",
-        "svn",
-        "noreply",
-        "no-reply",
-        "no_reply",
-        "donotreply",
-        "do-not-reply",
-        "mailer-daemon",
-        "bounce",
-        "bounces",
-    ];
     let local = local.to_lowercase();
     let domain = domain.to_lowercase();
     let Some((_, top)) = domain.rsplit_once('.') else { return false };
@@ -121,7 +113,7 @@ fn mail(local: &str, domain: &str) -> bool {
         && domain.split('.').all(|it| !it.is_empty())
         && !NO_TOP.contains(&top)
         && !NO_DOMAIN.iter().any(|it| known(it))
-        && !NO_PERSON.contains(&local.as_str())
+        && !NO_PERSON.split_ascii_whitespace().any(|it| it == local)
         && !local.chars().all(|it| it == 'x')
 }
 

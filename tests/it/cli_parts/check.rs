@@ -225,6 +225,27 @@ fn nothing_is_not_ready_for_review() {
 }
 
 #[test]
+fn a_password_leaves_no_letter_in_a_log_and_a_role_has_a_public_mailbox() {
+    let env = Env::new();
+    let text = "# Lessons\n\nThe password is Winter2026! now. Mail went to support@corp.test.\n";
+    std::fs::write(env.home().join("pm.md"), text).unwrap();
+    let run = env.run(&["check", "pm.md", "--json"]);
+    let report = report_of(&run);
+    assert!(lines(&report).contains(&"3 secret/credential".to_owned()), "{report:#}");
+    assert!(!lines(&report).contains(&"3 secret/personal-data".to_owned()), "{report:#}");
+    assert!(!run.stdout.contains("Win"), "{report:#}");
+}
+
+#[test]
+fn a_family_names_its_rules() {
+    let env = Env::new();
+    let run = env.run(&["check", "--explain", "blame"]);
+    assert!(run.stderr.contains("blame/person-at-fault, blame/person-named"), "{run}");
+    run.refused(2);
+    assert!(env.run(&["check", "--explain", "ACTION/Vague"]).ok().starts_with("action/vague"));
+}
+
+#[test]
 fn a_pipe_with_a_name_is_a_file() {
     let env = with_file();
     let pipe = env.home().join("pipe");
