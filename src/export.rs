@@ -4,6 +4,7 @@
 //! Nothing here writes a file, reads a clock or asks for a locale. The rule to keep: the same record gives the same
 //! bytes, and no text that came from a person can change the structure of what is written.
 
+pub mod csv;
 pub mod json;
 pub mod markdown;
 
@@ -25,7 +26,7 @@ pub struct Format {
 }
 
 /// Every way out, the default first.
-pub static FORMATS: &[&Format] = &[&markdown::FORMAT, &json::FORMAT];
+pub static FORMATS: &[&Format] = &[&markdown::FORMAT, &json::FORMAT, &csv::EVENTS, &csv::ACTIONS];
 
 /// Returns the format called `id`.
 pub fn format(id: &str) -> Option<&'static Format> {

@@ -89,6 +89,22 @@ pub fn review_by(incident: &Incident, options: &Options, spread: Spread) -> Vec<
     findings
 }
 
+/// Finds the credentials in everything that an export writes, but for those that were set aside with a reason. What the
+/// configuration makes of the rule plays no part: what has left cannot be called back.
+pub fn credentials(incident: &Incident) -> Vec<Finding> {
+    // The time is of no concern to this rule.
+    let options = Options::new(Timestamp::from_millis(0));
+    let mut sink = Sink::new(&options);
+    let passages = passage::passages(incident).into_iter().chain(passage::beside(incident));
+    if let Some(rule) = rule("secret/credential") {
+        passages.for_each(|it| sink.run(rule, |sink| secret::credential(&it, sink)));
+    }
+    let mut findings = sink.done();
+    waive(incident, &mut findings);
+    findings.retain(|it| it.waived.is_none());
+    findings
+}
+
 /// Marks the findings that were set aside, as long as the text that they are about is the same.
 pub fn waive(incident: &Incident, findings: &mut [Finding]) {
     if incident.parts.waivers.is_empty() {

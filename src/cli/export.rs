@@ -7,6 +7,7 @@ use clap::Args;
 use crate::domain::clean;
 use crate::export::{FORMATS, Format, format};
 use crate::file::{self, WriteError};
+use crate::review::{Finding, credentials};
 
 use super::args::DryRun;
 use super::context::Context;
@@ -19,12 +20,15 @@ use super::word::offered;
 #[command(after_help = "Examples:
   coe export > coe.md
   coe export INC-7 -o coe.md
-  coe export checkout -o inc-7.json      # the format follows the name")]
+  coe export checkout -o inc-7.json      # the format follows the name
+  coe export --format actions-csv -o actions.csv
+
+A credential in the text stops the export.")]
 pub struct ExportArgs {
     /// INC-7, 7, the beginning of its id, or words of its title; by default the current incident
     #[arg(value_name = "REF")]
     reference: Vec<String>,
-    /// md or json; by default as the name of the file says, else md
+    /// md, json, events-csv or actions-csv; by default as the name of the file says, else md
     #[arg(long, value_name = "FORMAT", hide_possible_values = true, value_parser = offered(FORMATS.iter().map(|it| it.id)))]
     format: Option<String>,
     /// Write to FILE instead of standard output, whole or not at all
@@ -33,6 +37,9 @@ pub struct ExportArgs {
     /// Write over FILE if it exists
     #[arg(short, long, requires = "output")]
     force: bool,
+    /// Export although the rule finds a credential there, as in secret/credential:e3; may be given several times
+    #[arg(long, value_name = "RULE:ID")]
+    allow_secret: Vec<String>,
     #[command(flatten)]
     dry: DryRun,
 }
@@ -63,7 +70,9 @@ pub fn export(context: &mut Context, args: &ExportArgs) -> Result<()> {
     let reference = args.reference.join(" ");
     let named = (!reference.is_empty()).then_some(reference.as_str());
     let header = context.incident_of(named)?;
-    let text = (format.render)(&context.store()?.incident(header.id)?);
+    let incident = context.store()?.incident(header.id)?;
+    no_secret(&credentials(&incident), &args.allow_secret)?;
+    let text = (format.render)(&incident);
     let doc = Doc::new().with("incident", &header.reference()).with("format", format.id);
     let Some(path) = to else {
         return match context.out.form() {
@@ -90,6 +99,26 @@ pub fn export(context: &mut Context, args: &ExportArgs) -> Result<()> {
             out.line(&format!("{wrote} {} to {shown} ({} bytes)", header.reference(), text.len()))
         }
     }
+}
+
+/// Refuses to let a credential leave that nobody has named.
+fn no_secret(found: &[Finding], allowed: &[String]) -> Result<()> {
+    let name = |it: &Finding| format!("{}:{}", it.rule, it.place.subject);
+    let left = |it: &&Finding| !allowed.iter().any(|given| given.trim().eq_ignore_ascii_case(&name(it)));
+    let mut found = found.iter().filter(left);
+    let Some(first) = found.next() else { return Ok(()) };
+    let more = match found.count() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let message = format!("nothing was exported: {} in {}{more}", first.message, first.place);
+    let hint = format!(
+        "take it out and have it revoked; `coe waive {} {} REASON` sets it aside, --allow-secret {} lets it leave once",
+        first.rule,
+        first.place,
+        name(first)
+    );
+    Err(Failure::new(Code::No, message).hint(hint))
 }
 
 /// Returns the format that is asked for, or the one of the file's name, or the first.

@@ -111,3 +111,25 @@ pub fn passages(incident: &Incident) -> Vec<Passage<'_>> {
     all.retain(|it| !it.text.trim().is_empty());
     all
 }
+
+/// Returns what an export writes beside the texts of [`passages`]: evidence, links, owners, tickets.
+pub(super) fn beside(incident: &Incident) -> Vec<Passage<'_>> {
+    let mut all = Vec::new();
+    for (index, event) in incident.events.iter().enumerate() {
+        let place = |field| Place::row(event.handle(), field, index);
+        for it in &event.evidence {
+            all.push(Passage::new(place("evidence"), Role::Event, &it.label));
+            all.push(Passage::new(place("evidence"), Role::Event, &it.text));
+        }
+        for it in &event.links {
+            all.push(Passage::new(place("links"), Role::Event, &it.label));
+            all.push(Passage::new(place("links"), Role::Event, &it.url));
+        }
+    }
+    for (index, action) in incident.parts.actions.iter().enumerate() {
+        let place = |field| Place::row(action.handle(), field, index);
+        all.push(Passage::new(place("owner"), Role::Action, &action.owner));
+        all.push(Passage::new(place("ticket"), Role::Action, &action.ticket));
+    }
+    all
+}

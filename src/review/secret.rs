@@ -85,7 +85,7 @@ const PERSONAL: Rule = Rule {
     check: Check::Text(personal),
 };
 
-fn credential(passage: &Passage<'_>, sink: &mut Sink<'_>) {
+pub(super) fn credential(passage: &Passage<'_>, sink: &mut Sink<'_>) {
     let mut hits = Vec::new();
     vendor::scan(passage.text, &mut hits);
     keyed::scan(passage.text, &mut hits);

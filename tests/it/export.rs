@@ -41,6 +41,8 @@ fn a_believable_incident_is_written_as_the_kept_files_say() {
     let incident = sample::checkout();
     kept("checkout.md", &render("md", &incident));
     kept("checkout.json", &render("json", &incident));
+    kept("checkout-events.csv", &render("events-csv", &incident));
+    kept("checkout-actions.csv", &render("actions-csv", &incident));
 }
 
 #[test]
@@ -101,4 +103,30 @@ fn the_bar_raiser_reads_the_export_as_it_reads_the_record() {
         it.parts.actions.iter().map(|it| (it.due, it.owner.clone(), it.kind, it.status)).collect::<Vec<_>>()
     };
     assert_eq!(actions(&back), actions(&incident));
+}
+
+#[test]
+fn no_cell_of_a_table_is_a_formula_and_its_text_comes_back() {
+    let mut incident = sample::checkout();
+    let texts =
+        ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "\t=1", "\n=1", " =1", "\u{ff1d}1", "a \"b\", c\nd"];
+    for (event, text) in incident.events.iter_mut().zip(texts) {
+        event.text = text.to_owned();
+    }
+    incident.parts.actions[0].owner = "=HYPERLINK(\"http://x\")".to_owned();
+    for (format, column, wanted) in
+        [("events-csv", 8, &texts[..]), ("actions-csv", 4, &["=HYPERLINK(\"http://x\")"][..])]
+    {
+        let table = render(format, &incident);
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        for (row, text) in rows.iter().zip(wanted) {
+            let runs = text.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\n', '\u{ff1d}']);
+            assert_eq!(row[column], if runs { format!("'{text}") } else { (*text).to_owned() });
+        }
+        let cells = rows.iter().flat_map(csv::StringRecord::iter);
+        for cell in cells {
+            assert!(!cell.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}']), "{cell:?}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use crate::domain::change::{Change, Edit};
 use crate::domain::id::{IdSource, IncidentId, StepId};
 use crate::domain::time::Timestamp;
 use crate::file::{self, WriteError};
+use crate::review::credentials;
 use crate::store::{Origin, Store, Write};
 use crate::{export, import as imports};
 
@@ -35,6 +36,12 @@ pub(super) fn copy(store: &Store, incident: IncidentId) -> Msg {
 fn render(store: &Store, incident: IncidentId, format: &str) -> Result<String, String> {
     let format = export::format(format).ok_or_else(|| format!("there is no format {format}"))?;
     let incident = store.incident(incident).map_err(|error| error.to_string())?;
+    if let Some(it) = credentials(&incident).first() {
+        return Err(format!(
+            "nothing left: {} in {}; ! lists it, where f takes it out and w sets it aside with a reason",
+            it.message, it.place
+        ));
+    }
     Ok((format.render)(&incident))
 }
 

@@ -210,7 +210,13 @@ fn export(state: &mut State, incident: IncidentId, text: &str) -> Entered {
     if path.is_empty() {
         return Entered::Complaint("name the file to write".to_owned());
     }
-    let format = if path.to_lowercase().ends_with(".json") { "json" } else { "md" };
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let format = match name.rsplit_once('.') {
+        Some((_, "json")) => "json",
+        Some((name, "csv")) if name.contains("action") => "actions-csv",
+        Some((_, "csv")) => "events-csv",
+        _ => "md",
+    };
     state.say(Tone::Done, "exporting …".to_owned());
     Entered::Done(vec![Effect::Export { incident, format, path: expand(path), force: false }])
 }

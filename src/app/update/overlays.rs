@@ -68,15 +68,15 @@ fn pick_section(state: &mut State) {
 }
 
 fn pick_export(state: &mut State) {
-    let items =
-        [("md", "Markdown, the COE for review"), ("json", "JSON (coe/1), the record for other programs")]
-            .into_iter()
-            .map(|(format, label)| Item {
-                label: label.to_owned(),
-                chosen: false,
-                choice: Choice::Export(format),
-            })
-            .collect();
+    let items = [
+        ("md", "Markdown, the COE for review"),
+        ("json", "JSON (coe/1), the record for other programs"),
+        ("events-csv", "CSV of the events, for spreadsheets"),
+        ("actions-csv", "CSV of the actions, for spreadsheets"),
+    ]
+    .into_iter()
+    .map(|(format, label)| Item { label: label.to_owned(), chosen: false, choice: Choice::Export(format) })
+    .collect();
     state.show(Overlay::Picker { title: "Export".into(), items, filter: Editor::line(""), selected: 0 });
 }
 
@@ -376,9 +376,14 @@ fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Address(handle) => parts::edit_action(state, |it| parts::toggle(&mut it.addresses, handle)),
         Choice::Export(format) => {
             let reference = state.open.as_ref().map_or_else(String::new, |it| it.header.reference());
-            fields::open_with(state, FieldKind::ExportPath, format!("{reference}.{format}"), Base::None)
+            fields::open_with(state, FieldKind::ExportPath, file_name(&reference, format), Base::None)
         }
     }
+}
+
+/// Names the file of an export: `INC-7.md`, `INC-7.events.csv`.
+fn file_name(reference: &str, format: &str) -> String {
+    format!("{reference}.{}", format.replace("-csv", ".csv"))
 }
 
 fn edit_header(state: &mut State, edit: impl Fn(&mut Header)) -> Vec<Effect> {

@@ -128,6 +128,8 @@ const MOST_ABOVE: usize = 20;
 
 /// The forest is believed where no rule speaks, from this likelihood on ...
 const SURE: f32 = 0.5;
+/// ... for some kinds from this one on ...
+const CERTAIN: f32 = 0.65;
 /// ... and below this one a rule about degrees is not. Both give the best balance on ladders that neither has seen.
 const DOUBT: f32 = 0.2;
 
@@ -151,6 +153,9 @@ fn look<'i>(step: &Step<'_, 'i>) -> Option<(Break, &'i str, Range<usize>)> {
     let may = match what {
         Break::Restates => !step.deeper(nearest),
         Break::Compound => joined(),
+        // A fact that is no reason looks much like one that is, and a step like a jump.
+        Break::NoAnswer => 1.0 - votes[0] > CERTAIN,
+        Break::Jumps => 1.0 - votes[0] > CERTAIN && !step.answer.content.touches(&nearest.content),
         _ => true,
     };
     if !may {
@@ -491,9 +496,17 @@ fn jumps(text: &Text<'_>, above: &Text<'_>, nearest: &Content, step: &Step<'_, '
     true
 }
 
+/// The tokens in which a text says what it is about.
+const SUBJECT: usize = 7;
+
 /// Tells whether a text is about an organisation rather than what it runs.
 pub(super) fn organisation(text: &Text<'_>) -> bool {
-    // `one version is kept, as more were switched off to save costs` says of a machine why it is so.
-    let mut told = text.tokens.iter().take_while(|it| it.first || !it.any(&["as", "because", "since", "to"]));
+    // What it is about stands at its beginning: `the cluster is on spot nodes; the cost guideline puts it there` is about a
+    // cluster, and `one version is kept, as more were switched off to save costs` says of a machine why it is so.
+    let mut told = text
+        .tokens
+        .iter()
+        .take(SUBJECT)
+        .take_while(|it| it.first || !it.any(&["as", "because", "since", "to"]));
     told.any(|it| it.word() && !it.quoted && it.among(ORGANISATION)) || GENERAL.first(text).is_some()
 }

@@ -136,6 +136,12 @@ impl Content {
         self.stems.iter().filter(|it| other.has(it)).count()
     }
 
+    /// Tells whether both hold words of one origin: `rolled back`, `the rollback`.
+    pub fn touches(&self, other: &Content) -> bool {
+        let begin = |a: &str, b: &str| a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count() >= 4;
+        self.stems.iter().any(|a| other.stems.iter().any(|b| a == b || begin(a, b)))
+    }
+
     fn has(&self, stem: &str) -> bool {
         self.stems.contains(stem) || self.stems.iter().any(|it| alike(it, stem))
     }

@@ -170,3 +170,29 @@ fn a_backup_is_a_database_and_never_goes_over_another_file() {
         "temporary files are left"
     );
 }
+
+#[test]
+fn a_credential_does_not_leave_unless_it_is_named() {
+    let env = Env::with_incident();
+    env.run(&["log", "the password of the replica is Winter2026!"]).ok();
+    let said = env.run(&["export", "-o", "coe.md"]).refused(1);
+    assert!(said.contains("nothing was exported: a password") && said.contains("in e2.text"), "{said}");
+    assert!(said.contains("--allow-secret secret/credential:e2"), "{said}");
+    assert!(!said.contains("Winter"), "{said}");
+    assert!(!env.home().join("coe.md").exists());
+    env.run(&["export", "--format", "json"]).refused(1);
+    env.run(&["export", "--format", "events-csv", "--allow-secret", "secret/credential:e1"]).refused(1);
+    let allowed = env.run(&["export", "--allow-secret", "secret/credential:e2"]).ok();
+    assert!(allowed.contains("Winter2026!"));
+    env.run(&["waive", "secret/credential", "e2", "revoked before it was used"]).ok();
+    env.run(&["export", "-o", "coe.md"]).ok();
+}
+
+#[test]
+fn a_credential_in_evidence_does_not_leave_either() {
+    let env = Env::with_incident();
+    let evidence = format!("{}password=Winter2026!x\n", "a line of a log\n".repeat(8_000));
+    env.pipe(&["log", "-"], evidence.as_bytes()).ok();
+    let said = env.run(&["export"]).refused(1);
+    assert!(said.contains("e2.evidence"), "{said}");
+}

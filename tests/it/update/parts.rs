@@ -215,3 +215,26 @@ fn what_cannot_be_done_says_why() {
         h.press(keys).shows(&[why]);
     }
 }
+
+#[test]
+fn a_credential_leaves_neither_as_a_file_nor_by_the_clipboard() {
+    let mut h = Harness::new().events(1);
+    h.press("ithe password of the replica is Winter2026!<enter>");
+    h.press("x<enter><enter>").shows(&["nothing left: a password", "in e2.text"]);
+    assert!(!h.file("INC-1.md").exists());
+    h.press("Y").shows(&["nothing left: a password"]);
+    assert!(h.copied.is_empty());
+}
+
+#[test]
+fn tables_are_exported_under_names_of_their_own() {
+    let mut h = Harness::new().events(2);
+    for (words, file, first) in [
+        ("of the events", "INC-1.events.csv", "incident,id,at,"),
+        ("of the actions", "INC-1.actions.csv", "incident,id,title,"),
+    ] {
+        h.press(&format!("x{words}<enter><enter>")).shows(&["exported to"]);
+        let written = std::fs::read_to_string(h.file(file)).unwrap();
+        assert!(written.starts_with(first), "{written}");
+    }
+}
