@@ -5,6 +5,7 @@
 //! bytes, and no text that came from a person can change the structure of what is written.
 
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
 
@@ -26,7 +27,8 @@ pub struct Format {
 }
 
 /// Every way out, the default first.
-pub static FORMATS: &[&Format] = &[&markdown::FORMAT, &json::FORMAT, &csv::EVENTS, &csv::ACTIONS];
+pub static FORMATS: &[&Format] =
+    &[&markdown::FORMAT, &html::FORMAT, &json::FORMAT, &csv::EVENTS, &csv::ACTIONS];
 
 /// Returns the format called `id`.
 pub fn format(id: &str) -> Option<&'static Format> {

@@ -28,7 +28,7 @@ pub struct ExportArgs {
     /// INC-7, 7, the beginning of its id, or words of its title; by default the current incident
     #[arg(value_name = "REF")]
     reference: Vec<String>,
-    /// md, json, events-csv or actions-csv; by default as the name of the file says, else md
+    /// md, html, json, events-csv or actions-csv; by default as the name of the file says, else md
     #[arg(long, value_name = "FORMAT", hide_possible_values = true, value_parser = offered(FORMATS.iter().map(|it| it.id)))]
     format: Option<String>,
     /// Write to FILE instead of standard output, whole or not at all
@@ -129,7 +129,8 @@ fn chosen(wanted: Option<&str>, to: Option<&Path>) -> Result<&'static Format> {
             return FORMATS.first().copied().ok_or_else(|| Failure::usage("there is no format"));
         };
         return FORMATS.iter().copied().find(|it| it.extension == extension).ok_or_else(|| {
-            let known: Vec<String> = FORMATS.iter().map(|it| format!(".{}", it.extension)).collect();
+            let mut known: Vec<String> = FORMATS.iter().map(|it| format!(".{}", it.extension)).collect();
+            known.dedup();
             let ids: Vec<&str> = FORMATS.iter().map(|it| it.id).collect();
             Failure::usage(format!(
                 "no export ends in .{}: the names that say a format end in {}",

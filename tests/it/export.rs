@@ -41,6 +41,7 @@ fn a_believable_incident_is_written_as_the_kept_files_say() {
     let incident = sample::checkout();
     kept("checkout.md", &render("md", &incident));
     kept("checkout.json", &render("json", &incident));
+    kept("checkout.html", &render("html", &incident));
     kept("checkout-events.csv", &render("events-csv", &incident));
     kept("checkout-actions.csv", &render("actions-csv", &incident));
 }

@@ -38,7 +38,7 @@ fn render(store: &Store, incident: IncidentId, format: &str) -> Result<String, S
     let incident = store.incident(incident).map_err(|error| error.to_string())?;
     if let Some(it) = credentials(&incident).first() {
         return Err(format!(
-            "nothing left: {} in {}; ! lists it, where f takes it out and w sets it aside with a reason",
+            "not exported: {} in {}; ! lists it, where f takes it out and w sets it aside with a reason",
             it.message, it.place
         ));
     }

@@ -213,6 +213,7 @@ fn export(state: &mut State, incident: IncidentId, text: &str) -> Entered {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let format = match name.rsplit_once('.') {
         Some((_, "json")) => "json",
+        Some((_, "html" | "htm")) => "html",
         Some((name, "csv")) if name.contains("action") => "actions-csv",
         Some((_, "csv")) => "events-csv",
         _ => "md",

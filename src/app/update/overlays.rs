@@ -70,6 +70,7 @@ fn pick_section(state: &mut State) {
 fn pick_export(state: &mut State) {
     let items = [
         ("md", "Markdown, the COE for review"),
+        ("html", "HTML, one page for a browser or a printer"),
         ("json", "JSON (coe/1), the record for other programs"),
         ("events-csv", "CSV of the events, for spreadsheets"),
         ("actions-csv", "CSV of the actions, for spreadsheets"),

@@ -127,7 +127,7 @@ fn small_mistakes_are_refused_with_what_is_right() {
     assert!(said.contains("name a file") && !env.home().join("-").exists(), "{said}");
     for name in ["x.pdf", "x.markdown"] {
         let said = env.run(&["export", "-o", name]).refused(2);
-        assert!(said.contains(".md or .json"), "{said}");
+        assert!(said.contains(".md or .html or .json or .csv\n"), "{said}");
         assert!(!env.home().join(name).exists());
     }
     env.run(&["export", "-o", "x.txt", "--format", "md"]).ok();
@@ -241,7 +241,7 @@ fn completions_know_the_words() {
         "high medium low",
         "prevent detect mitigate process",
         "SEV1 SEV2 SEV3 SEV4 SEV5",
-        "md json",
+        "md html json events-csv actions-csv",
     ] {
         assert!(script.contains(&format!("compgen -W \"{words}")), "{words}");
     }

@@ -54,7 +54,7 @@ fn an_export_goes_to_standard_output_or_into_a_whole_new_file() {
     env.run(&["export", "-n", "-o", "coe.md"]).refused(4);
     env.run(&["export", "-o", "no/such/coe.md"]).refused(3);
     env.run(&["export", "-o", "/dev/null", "--force"]).refused(2);
-    assert!(env.run(&["export", "--format", "yaml"]).refused(2).contains("md, json"));
+    assert!(env.run(&["export", "--format", "yaml"]).refused(2).contains("md, html, json"));
     env.run(&["export", "INC-9"]).refused(3);
 }
 

@@ -395,3 +395,86 @@ proptest! {
         prop_assert_eq!(render("md", &once), render("md", &twice));
     }
 }
+
+/// The elements of the page and the attributes that they may have.
+const ELEMENTS: &[(&str, &[&str])] = &[
+    ("html", &["lang"]),
+    ("head", &[]),
+    ("meta", &["charset", "http-equiv", "content", "name"]),
+    ("title", &[]),
+    ("style", &[]),
+    ("body", &[]),
+    ("main", &[]),
+    ("nav", &[]),
+    ("h1", &[]),
+    ("h2", &["id"]),
+    ("h3", &[]),
+    ("h4", &[]),
+    ("h5", &[]),
+    ("h6", &[]),
+    ("p", &[]),
+    ("a", &["href", "rel"]),
+    ("ul", &[]),
+    ("ol", &["start"]),
+    ("li", &["class"]),
+    ("input", &["type", "disabled", "checked"]),
+    ("blockquote", &[]),
+    ("pre", &["data-language"]),
+    ("code", &[]),
+    ("div", &["class"]),
+    ("table", &[]),
+    ("thead", &[]),
+    ("tbody", &[]),
+    ("tr", &[]),
+    ("th", &["scope"]),
+    ("td", &[]),
+    ("em", &[]),
+    ("strong", &[]),
+    ("del", &[]),
+    ("br", &[]),
+    ("hr", &[]),
+    ("details", &[]),
+    ("summary", &[]),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_browser_finds_only_our_elements_in_the_page(
+        texts in prop::collection::vec(text(), 1..12),
+        prose in prop::collection::vec(text(), 1..6),
+    ) {
+        let incident = incident(&texts, &prose);
+        let html = render("html", &incident);
+        let page = scraper::Html::parse_document(&html);
+        for node in page.tree.nodes() {
+            prop_assert!(!node.value().is_comment(), "{html}");
+            let Some(element) = node.value().as_element() else { continue };
+            let known = ELEMENTS.iter().find(|(name, _)| *name == element.name());
+            prop_assert!(known.is_some(), "<{}>:\n{html}", element.name());
+            for (name, value) in element.attrs() {
+                prop_assert!(known.unwrap().1.contains(&name), "{name} of <{}>:\n{html}", element.name());
+                let lower = value.to_lowercase();
+                let safe = ["https://", "http://", "mailto:", "#"].iter().any(|it| lower.starts_with(it));
+                prop_assert!(name != "href" || safe, "{value}:\n{html}");
+            }
+        }
+        // What is nested wrongly would be moved about by a browser.
+        prop_assert!(page.errors.is_empty(), "{:?}\n{html}", page.errors);
+    }
+}
+
+#[test]
+fn the_policy_of_the_page_names_its_style_and_nothing_else() {
+    use base64::Engine as _;
+    use sha2::Digest as _;
+    let html = render("html", &super::sample::checkout());
+    let (_, style) = html.split_once("<style>").unwrap();
+    let (style, _) = style.split_once("</style>").unwrap();
+    let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(style));
+    let policy =
+        format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
+    assert!(html.contains(&policy), "the style has another hash now: {hash}");
+    assert!(!style.contains("url(") && !style.contains("@import"));
+}

@@ -220,9 +220,9 @@ fn what_cannot_be_done_says_why() {
 fn a_credential_leaves_neither_as_a_file_nor_by_the_clipboard() {
     let mut h = Harness::new().events(1);
     h.press("ithe password of the replica is Winter2026!<enter>");
-    h.press("x<enter><enter>").shows(&["nothing left: a password", "in e2.text"]);
+    h.press("x<enter><enter>").shows(&["not exported: a password", "in e2.text"]);
     assert!(!h.file("INC-1.md").exists());
-    h.press("Y").shows(&["nothing left: a password"]);
+    h.press("Y").shows(&["not exported: a password"]);
     assert!(h.copied.is_empty());
 }
 
