@@ -205,7 +205,26 @@ impl Layout {
                 .iter()
                 .find(|it| it.rule == finding.rule && (whole || it.lines.contains(&(line - 1))));
             finding.waived = allowed.map(|it| it.reason.clone());
+            if !self.parts.own {
+                finding.message = self.by_line(&finding.message);
+            }
         }
+    }
+
+    /// Names rows by their line where a message names them by handles that the file does not show. What is quoted stays.
+    fn by_line(&self, message: &str) -> String {
+        let mut out = String::with_capacity(message.len());
+        let mut quoted = false;
+        for word in message.split_inclusive(|it: char| !it.is_alphanumeric()) {
+            let name = word.trim_end_matches(|it: char| !it.is_alphanumeric());
+            let row = name.parse().ok().filter(|_| !quoted);
+            match row.and_then(|it| self.spots.starts.get(&Subject::Row(it))) {
+                Some(start) => out.push_str(&format!("line {}{}", self.line(*start), &word[name.len()..])),
+                None => out.push_str(word),
+            }
+            quoted ^= word.ends_with('`');
+        }
+        out
     }
 
     /// Tells whether a finding stands where its rule has nothing to say.

@@ -122,6 +122,8 @@ pub(super) fn on_key(
     chord: Chord,
     (mut filter, typing, selected): (Editor, bool, usize),
 ) -> Vec<Effect> {
+    // What could not be done with one finding is no news for the next.
+    state.notice.take_if(|it| it.tone == Tone::Problem);
     let text = filter.text();
     let rows = state.findings.shown(&text).len();
     let last = rows.saturating_sub(1);

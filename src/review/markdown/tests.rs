@@ -208,6 +208,19 @@ fn milestones_in_plain_words_are_read() {
 }
 
 #[test]
+fn messages_name_lines_and_no_handles_that_the_file_does_not_show() {
+    let text = "## Timeline\n\n| Time (UTC) | Event |\n|--|--|\n| 2026-11-20 10:00 | **Impact start** |\n\
+                | 2026-11-20 10:40 | Detected by alarm |\n| 2026-11-20 10:50 | **Mitigated** |\n\n## Action items\n\n- [ ] Cap the retries of a1\n";
+    let options = crate::review::Options::new(now());
+    let (incident, layout) = read(text, now());
+    let mut findings = crate::review::review(&incident, &layout.options(&options));
+    layout.settle(&mut findings);
+    let told: Vec<&str> = findings.iter().map(|it| it.message.as_str()).collect();
+    assert!(told.contains(&"nothing is written down for 40m between line 5 and line 6"), "{told:#?}");
+    assert!(told.contains(&"line 11 has no owner"), "{told:#?}");
+}
+
+#[test]
 fn a_text_that_is_no_postmortem_misses_nothing() {
     assert_eq!(found("# Release notes\n\n- faster start\n- fixes\n"), Vec::<String>::new());
     assert_eq!(found(""), Vec::<String>::new());
