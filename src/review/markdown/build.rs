@@ -356,6 +356,9 @@ impl<'t> Builder<'t> {
             }
             Some(Kind::Actions) if head => self.found.columns.extend(self.columns.iter().copied()),
             Some(Kind::Actions) => self.action_row(cells),
+            // `| Impact | 12 % of the customers … |`: the sections of a document as rows of a table.
+            None if head && cells.len() == 2 => {}
+            None if let [label, text] = cells => self.pair_row(label.clone(), text.clone()),
             Some(Kind::Section(_)) | None => {
                 self.list.get_or_insert(cells.first().map_or(0, |it| it.start));
             }
@@ -363,6 +366,38 @@ impl<'t> Builder<'t> {
                 cells.iter().filter(|it| !it.is_empty()).for_each(|it| self.people(it.clone()));
             }
             _ => {}
+        }
+    }
+
+    /// Takes a row that holds a whole section: its name, and its text. A `<br>` is read as an empty line.
+    fn pair_row(&mut self, label: Range<usize>, text: Range<usize>) {
+        let kind = heading::kind(&self.text[label]);
+        let mut lines = Vec::new();
+        let mut at = text.start;
+        for line in self.text[text.clone()].split("\n\n") {
+            let line_of = at..at + line.len();
+            at += line.len() + 2;
+            lines.push(self.trimmed(line_of));
+        }
+        lines.retain(|it| !it.is_empty());
+        match kind {
+            Some(Kind::Section(name)) => lines.into_iter().for_each(|it| self.append(name, it)),
+            Some(Kind::Timeline) => {
+                self.found.timeline = true;
+                lines.into_iter().for_each(|it| self.timeline_item(0, it));
+            }
+            Some(Kind::Causes) => {
+                self.found.causes = true;
+                lines.into_iter().for_each(|it| self.cause(it, false));
+            }
+            Some(Kind::Actions) => {
+                self.found.actions = true;
+                lines.into_iter().for_each(|it| self.action_item(0, it, None));
+            }
+            Some(Kind::People | Kind::Facts) => lines.into_iter().for_each(|it| self.people(it)),
+            Some(Kind::Whys) | None => {
+                lines.into_iter().for_each(|it| self.append(SectionName::Background, it));
+            }
         }
     }
 

@@ -208,6 +208,25 @@ fn milestones_in_plain_words_are_read() {
 }
 
 #[test]
+fn a_table_of_sections_is_read_as_sections() {
+    let text = "# Log-in failed\n\n| Field | Text |\n|--|--|\n| Incident summary | On 2026-10-01 some customers could not log in. |\n\
+                | Impact | 4,800 of 40,000 customers for 60 minutes |\n| Timeline | 2026-10-01 14:00 UTC Impact start<br>14:07 Detected by alarm |\n\
+                | Root cause | Human error |\n| Severity | SEV2 |\n";
+    let (incident, _) = read(text, now());
+    let sections: Vec<&str> = incident.parts.sections.iter().map(|it| it.name.word()).collect();
+    assert_eq!(sections, ["summary", "impact", "background"]);
+    assert_eq!(
+        incident.events.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(),
+        ["Impact start", "Detected by alarm"]
+    );
+    assert_eq!(incident.parts.rungs[0].because, "Human error");
+    let found = found(text);
+    assert!(found.contains(&"8:16 why/weak-root-cause".to_owned()), "{found:?}");
+    assert!(found.contains(&"5:36 impact/unquantified".to_owned()), "{found:?}");
+    assert!(!found.iter().any(|it| it.ends_with("summary/missing")), "{found:?}");
+}
+
+#[test]
 fn messages_name_lines_and_no_handles_that_the_file_does_not_show() {
     let text = "## Timeline\n\n| Time (UTC) | Event |\n|--|--|\n| 2026-11-20 10:00 | **Impact start** |\n\
                 | 2026-11-20 10:40 | Detected by alarm |\n| 2026-11-20 10:50 | **Mitigated** |\n\n## Action items\n\n- [ ] Cap the retries of a1\n";
