@@ -259,8 +259,7 @@ fn without_date(title: &str) -> &str {
     let signs =
         |it: char| it.is_whitespace() || matches!(it, '(' | ')' | '[' | ']' | ',' | ';' | '-' | '–' | '—');
     let text = title.trim_end_matches(signs);
-    let from = text.rfind(|it: char| !(it.is_ascii_digit() || it == '-')).map_or(0, |it| it + 1);
-    let from = (from..text.len()).find(|it| text.is_char_boundary(*it)).unwrap_or(text.len());
+    let from = text.trim_end_matches(|it: char| it.is_ascii_digit() || it == '-').len();
     let date = text[from..].len() == 10 && date_in(&text[from..]).is_some();
     let before = text[..from].trim_end_matches([' ', ',', '(', '[']);
     // `by 2026-12-13` is said of the work, and belongs to its words.
@@ -283,8 +282,9 @@ fn owner_behind(title: &str) -> Option<(usize, Range<usize>)> {
         let from = text.len() - inner.len();
         return name(inner).then(|| (text[..dash].trim_end().len(), from..text.len()));
     }
-    let at = text.rfind(char::is_whitespace)? + 1;
-    text[at..].starts_with('@').then(|| (text[..at].trim_end().len(), at..text.len()))
+    let last = text.rsplit(char::is_whitespace).next().filter(|it| it.len() < text.len())?;
+    let at = text.len() - last.len();
+    last.starts_with('@').then(|| (text[..at].trim_end().len(), at..text.len()))
 }
 
 /// Tells whether a text is a link, an address or the number of a ticket and nothing else.

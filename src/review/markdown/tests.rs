@@ -188,6 +188,23 @@ fn owners_in_front_and_behind_are_read_and_days_without_a_year() {
 }
 
 #[test]
+fn space_of_several_bytes_is_no_place_to_cut() {
+    for item in [
+        "Cap it\u{85}E",
+        "Cap it\u{85}@ada",
+        "Cap\u{3000}2026-12-13",
+        "Cap é2026-12-13",
+        "\u{85}@a\u{2003}",
+        "— \u{3000}Kim",
+    ] {
+        let (incident, _) = read(&format!("## Action items\n\n- {item}\n"), now());
+        assert!(incident.parts.actions.len() <= 1, "{item:?}");
+    }
+    let (incident, _) = read("## Action items\n\n- Cap it\u{85}@ada\n", now());
+    assert_eq!(incident.parts.actions[0].owner, "@ada");
+}
+
+#[test]
 fn milestones_in_plain_words_are_read() {
     let text = "## Summary\n\nThe outage lasted 90 minutes.\n\n## Timeline\n\n- 2026-11-20 10:00 UTC Impact start\n\
                 - 10:02 Started the rollback\n- 10:07 Detected by alarm\n- 10:09 Detected again\n- 10:20 Mitigated by rollback\n\
