@@ -48,7 +48,7 @@ use crate::domain::waiver::{Waiver, fingerprint};
 pub use finding::{Finding, Level, Place, Sink};
 pub use options::Options;
 pub use passage::{Passage, Role};
-pub use rule::{Check, Rule};
+pub use rule::{Check, Rule, Whole};
 pub use why::{LADDER_CLASSES, ladder_features};
 
 /// The families of rules, in the order of the documentation. Ids of rules are `family/name`.
@@ -101,7 +101,7 @@ pub fn credentials(incident: &Incident) -> Vec<Finding> {
     }
     let mut findings = sink.done();
     waive(incident, &mut findings);
-    findings.retain(|it| it.waived.is_none());
+    findings.retain(Finding::is_open);
     findings
 }
 
@@ -176,9 +176,10 @@ pub fn review_passage(passage: &Passage<'_>, sink: &mut Sink<'_>) {
 
 /// Runs the rules that look at more than one passage.
 pub fn review_whole(incident: &Incident, sink: &mut Sink<'_>) {
+    let whole = Whole::new(incident);
     for rule in rules() {
         if let Check::Whole(check) | Check::Both(_, check) = rule.check {
-            sink.run(rule, |sink| check(incident, sink));
+            sink.run(rule, |sink| check(&whole, sink));
         }
     }
 }

@@ -12,6 +12,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 use crate::domain::clean;
+use crate::export::html::escaped;
 
 mod shapes;
 #[cfg(test)]
@@ -214,22 +215,6 @@ fn window(width: u32, height: u32, title: &str) -> String {
          style=\"white-space:pre;line-height:{}px\">\n",
         CELL.1,
     );
-    out
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for ch in text.chars() {
-        match ch {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // Not characters, and not allowed in XML.
-            '\u{fffe}' | '\u{ffff}' => {}
-            ch => out.push(ch),
-        }
-    }
     out
 }
 

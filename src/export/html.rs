@@ -48,8 +48,9 @@ fn render(incident: &Incident) -> String {
     )
 }
 
-/// Makes text harmless between tags and in attributes; signs that no HTML may hold become the sign for such.
-fn escaped(text: &str) -> String {
+/// Makes text harmless between tags and in attributes of HTML and of XML. Control characters become the sign for what cannot
+/// be shown, and what is no character at all is left out: XML allows neither.
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for ch in text.chars() {
         match ch {
@@ -59,6 +60,7 @@ fn escaped(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(ch),
+            '\u{fffe}' | '\u{ffff}' => {}
             ch if ch.is_control() => out.push('\u{fffd}'),
             ch => out.push(ch),
         }

@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 
 use super::finding::{Level, Place, Sink};
 use super::passage::{self, Passage, Role};
-use super::rule::{Check, Example, Rule};
+use super::rule::{Check, Example, Rule, Whole};
 use super::text::{Case, Kind, Patterns};
-use crate::domain::incident::Incident;
 use crate::domain::section::SectionName;
 
 /// The rules of this family.
@@ -248,7 +247,7 @@ const KNOWN: &str = "acl api aws gcp ca cdn cet ci cli cpu crud csp css csv db d
     and or not no all ok sigterm sigkill sighup select insert update drop table where pst pdt est edt gmt bst cest ist jst cto ceo cio \
     coo cfo vp adr lsn poe emea apac latam dach nan id ids apis cpus gpus vps pos ats ehr erp crm plc scada mri ct icu todo tbd";
 
-fn acronyms(incident: &Incident, sink: &mut Sink<'_>) {
+fn acronyms(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let mut seen: BTreeMap<String, (usize, std::ops::Range<usize>)> = BTreeMap::new();
     let mut expanded: HashSet<String> = HashSet::new();
     let passages = passage::passages(incident);

@@ -7,9 +7,8 @@ mod vague;
 
 use super::finding::{Level, Place, Sink};
 use super::passage::{Passage, Role};
-use super::rule::{Check, Example, Rule};
+use super::rule::{Check, Example, Rule, Whole};
 use super::text::{Kind, Text, Token};
-use crate::domain::incident::Incident;
 
 /// The rules of this family.
 pub(super) static RULES: &[Rule] = &[UNQUANTIFIED, metric::NONE, metric::NO_UNIT];
@@ -68,7 +67,7 @@ fn unquantified(passage: &Passage<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn without_value(incident: &Incident, sink: &mut Sink<'_>) {
+fn without_value(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     for (index, metric) in incident.parts.metrics.iter().enumerate() {
         if metric.value.is_none() {
             let message = format!("`{}` has no value", metric.name);

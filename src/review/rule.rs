@@ -1,8 +1,12 @@
 //! The one shape of a rule. The table of rules feeds the review, `coe check --list` and `--explain`, the palette, the
 //! generated documentation and the tests: each example must be found, or must not.
 
+use std::cell::OnceCell;
+use std::ops::Deref;
+
 use super::finding::{Level, Sink};
 use super::passage::{Passage, Role};
+use super::why::Broken;
 use crate::domain::clean;
 use crate::domain::incident::Incident;
 
@@ -44,9 +48,36 @@ pub enum Check {
     /// At one passage at a time, and at nothing else.
     Text(fn(&Passage<'_>, &mut Sink<'_>)),
     /// At the incident as a whole.
-    Whole(fn(&Incident, &mut Sink<'_>)),
+    Whole(fn(&Whole<'_>, &mut Sink<'_>)),
     /// At one passage at a time, and at what stands in no passage.
-    Both(fn(&Passage<'_>, &mut Sink<'_>), fn(&Incident, &mut Sink<'_>)),
+    Both(fn(&Passage<'_>, &mut Sink<'_>), fn(&Whole<'_>, &mut Sink<'_>)),
+}
+
+/// An incident as the rules about it see it, with what several of them look for and only one has to find.
+#[derive(Debug)]
+pub struct Whole<'i> {
+    incident: &'i Incident,
+    broken: OnceCell<Vec<Broken<'i>>>,
+}
+
+impl<'i> Whole<'i> {
+    /// Makes one; nothing is looked for before a rule asks.
+    pub fn new(incident: &'i Incident) -> Self {
+        Whole { incident, broken: OnceCell::new() }
+    }
+
+    /// Returns the steps of its ladders that are none; looked for once, for all rules.
+    pub(super) fn broken(&self, look: impl FnOnce(&'i Incident) -> Vec<Broken<'i>>) -> &[Broken<'i>] {
+        self.broken.get_or_init(|| look(self.incident))
+    }
+}
+
+impl Deref for Whole<'_> {
+    type Target = Incident;
+
+    fn deref(&self) -> &Incident {
+        self.incident
+    }
 }
 
 /// Something that a rule finds or leaves alone.

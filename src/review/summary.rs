@@ -4,9 +4,8 @@ use std::sync::LazyLock;
 
 use super::finding::{Level, Place, Sink};
 use super::passage::{Passage, Role};
-use super::rule::{Check, Example, Rule};
+use super::rule::{Check, Example, Rule, Whole};
 use super::text::{Kind, Patterns, Text};
-use crate::domain::incident::Incident;
 use crate::domain::section::SectionName;
 
 /// The rules of this family.
@@ -178,7 +177,7 @@ const LONG: Rule = Rule {
     check: Check::Whole(long),
 };
 
-fn long(incident: &Incident, sink: &mut Sink<'_>) {
+fn long(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let most = sink.options.summary_words;
     for section in incident.parts.sections.iter().filter(|it| it.name == SectionName::Summary) {
         let words = section.text.split_whitespace().count();

@@ -156,6 +156,11 @@ pub const NUMBER_WORDS: &[&str] = &[
     "both",
 ];
 
+/// Returns the value of a number as a word, from `zero` to `twelve`.
+pub fn small_number(word: &str) -> Option<u8> {
+    NUMBER_WORDS[..=12].iter().position(|it| *it == word).and_then(|it| u8::try_from(it).ok())
+}
+
 /// A text with its tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text<'t> {

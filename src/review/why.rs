@@ -11,11 +11,12 @@ mod tests;
 mod weak;
 
 use super::finding::{Level, Place, Sink};
-use super::rule::{Check, Example, Rule};
+use super::rule::{Check, Example, Rule, Whole};
 use crate::domain::clean;
 use crate::domain::id::RungId;
 use crate::domain::incident::Incident;
 use chain::Break;
+pub(super) use chain::Broken;
 
 /// The rules of this family.
 pub(super) static RULES: &[Rule] = &[
@@ -158,17 +159,24 @@ pub fn ladder_features(incident: &Incident) -> Vec<(RungId, Vec<f32>)> {
 }
 
 /// The classes that the forest tells apart: empty for a sound answer, then the rules' ids without their family.
-pub const LADDER_CLASSES: [&str; 6] = ["", "restates", "circular", "jumps", "not-an-answer", "compound"];
+pub const LADDER_CLASSES: [&str; forest::CLASSES.len()] = {
+    let mut words = [""; forest::CLASSES.len()];
+    let mut at = 0;
+    while at < words.len() {
+        if let Some(kind) = forest::CLASSES[at] {
+            words[at] = kind.word();
+        }
+        at += 1;
+    }
+    words
+};
 
 /// The most of the rung above that a question repeats, in columns.
 const QUOTED: usize = 60;
 
 /// Asks about the broken steps of one kind.
-fn tell(incident: &Incident, sink: &mut Sink<'_>, kind: Break) {
-    for it in chain::broken(incident) {
-        if it.what != kind {
-            continue;
-        }
+fn tell(incident: &Whole<'_>, sink: &mut Sink<'_>, kind: Break) {
+    for it in incident.broken(chain::broken).iter().filter(|it| it.what == kind) {
         let above = clean::line(it.against);
         let above = clean::truncate(&above, QUOTED);
         let (message, help) = match kind {
@@ -193,6 +201,6 @@ fn tell(incident: &Incident, sink: &mut Sink<'_>, kind: Break) {
             }
         };
         let place = Place::row(it.rung.handle(), "because", it.index);
-        sink.part((place, &it.rung.because), it.span, message, help);
+        sink.part((place, &it.rung.because), it.span.clone(), message, help);
     }
 }

@@ -403,7 +403,7 @@ pub(super) fn waiver(state: &State, reason: &str) -> Result<(Act, Option<String>
     };
     let edit = set_aside(&open.parts.waivers, (rule, place), reason, state.now);
     let alike = state.findings.list.iter().filter(|it| it.rule == rule && it.place == place);
-    let all = alike.filter(|it| it.waived.is_none()).count();
+    let all = alike.filter(|it| it.is_open()).count();
     let label = (all > 1).then(|| format!("set aside {rule} at {place}: all {all} findings there"));
     Ok((Act::Waive { place, edit: Box::new(edit) }, label))
 }

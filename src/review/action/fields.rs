@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate};
 use crate::domain::action::{Action, ActionStatus};
 use crate::domain::incident::Incident;
 use crate::review::finding::{Level, Place, Sink};
-use crate::review::rule::{Check, Example, Rule};
+use crate::review::rule::{Check, Example, Rule, Whole};
 use crate::review::text::{Kind, Text};
 
 /// Runs over the actions that are open.
@@ -48,7 +48,7 @@ const NOBODY: &str = "tbd tba tbc ? ?? ??? n/a na none - -- someone somebody any
     unassigned unknown various open nobody team teams engineers developers devs people staff unclear pending undecided x xx xxx \
     any several multiple others management anyone";
 
-fn no_owner(incident: &Incident, sink: &mut Sink<'_>) {
+fn no_owner(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     for (index, action) in open(incident) {
         let owner = action.owner.trim();
         let lower = owner.to_lowercase();
@@ -155,7 +155,7 @@ const SEEN: &str = "gone fires fire fails fail failed passes pass passed refused
     no-op identical equals matches empty true false visible rolled live published linked deleted removed disabled enabled \
     denied expired raised raises answered restored completed run runs";
 
-fn not_measurable(incident: &Incident, sink: &mut Sink<'_>) {
+fn not_measurable(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     for (index, action) in open(incident) {
         if !measurable(&action.done_when, &action.title) {
             let place = Place::row(action.handle(), "done_when", index);

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use crate::domain::action::{Action, ActionKind};
 use crate::domain::id::Part;
-use crate::domain::incident::Incident;
 use crate::review::finding::{Level, Place, Sink};
-use crate::review::rule::{Check, Example, Rule};
+use crate::review::rule::{Check, Example, Rule, Whole};
 
 const AS_IT_SHOULD_BE: Example = Example::Incident("an incident as it should be", |_| {});
 
@@ -45,7 +44,7 @@ pub(super) const UNLINKED: Rule = Rule {
     check: Check::Whole(unlinked),
 };
 
-fn unlinked(incident: &Incident, sink: &mut Sink<'_>) {
+fn unlinked(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let actions = &incident.parts.actions;
     if actions.is_empty() || incident.parts.rungs.is_empty() {
         return;

@@ -1,9 +1,8 @@
 //! Metrics of the impact: that there is one, and in which unit.
 
 use crate::domain::id::Part;
-use crate::domain::incident::Incident;
 use crate::review::finding::{Level, Place, Sink};
-use crate::review::rule::{Check, Example, Rule};
+use crate::review::rule::{Check, Example, Rule, Whole};
 
 pub(super) const NONE: Rule = Rule {
     id: "impact/no-metric",
@@ -18,7 +17,7 @@ pub(super) const NONE: Rule = Rule {
     check: Check::Whole(none),
 };
 
-fn none(incident: &Incident, sink: &mut Sink<'_>) {
+fn none(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     if incident.parts.metrics.is_empty() {
         let place = Place::part(Part::Metric);
         let help = "add what customers lost, with its unit and of how many: failed checkouts 48,210 of 4.0M requests";
@@ -43,7 +42,7 @@ pub(super) const NO_UNIT: Rule = Rule {
     check: Check::Whole(no_unit),
 };
 
-fn no_unit(incident: &Incident, sink: &mut Sink<'_>) {
+fn no_unit(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     for (index, metric) in incident.parts.metrics.iter().enumerate() {
         if metric.value.is_some() && metric.unit.trim().is_empty() {
             let message = format!("`{}` has no unit", metric.name);

@@ -1,12 +1,11 @@
 //! Times against each other: later than now, and durations that disagree with the milestones.
 
 use crate::domain::event::Milestone;
-use crate::domain::incident::Incident;
 use crate::domain::span::Span;
 use crate::review::finding::{Level, Place, Sink};
 use crate::review::passage::{self, Role};
-use crate::review::rule::{Check, Example, Rule};
-use crate::review::text::{Kind, Text, Token};
+use crate::review::rule::{Check, Example, Rule, Whole};
+use crate::review::text::{Kind, Text, Token, small_number};
 
 pub(super) const FUTURE: Rule = Rule {
     id: "time/future",
@@ -26,7 +25,7 @@ pub(super) const FUTURE: Rule = Rule {
     check: Check::Whole(future),
 };
 
-fn future(incident: &Incident, sink: &mut Sink<'_>) {
+fn future(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let limit = sink.options.now + Span::minutes(1);
     for (index, event) in incident.events.iter().enumerate() {
         if event.at > limit {
@@ -55,7 +54,7 @@ pub(super) const STATED: Rule = Rule {
     check: Check::Whole(stated),
 };
 
-fn stated(incident: &Incident, sink: &mut Sink<'_>) {
+fn stated(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let at = |milestone| incident.events.iter().find(|it| it.milestone == Some(milestone)).map(|it| it.at);
     let Some(start) = at(Milestone::Start) else { return };
     let lengths: Vec<i64> = [Milestone::Mitigated, Milestone::Resolved]
@@ -135,14 +134,10 @@ fn unit(word: &str) -> Option<f64> {
     })
 }
 
-/// Small numbers as words, from one on.
-const NUMBERS: [&str; 12] =
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-
 /// Reads a number with or without a unit behind it: `50`, `1.5`, `1h`, `two`, `an`.
 fn amount(token: &Token) -> Option<(f64, Option<f64>)> {
-    if let Some(at) = NUMBERS.iter().position(|it| token.is(it)) {
-        return Some((f64::from(u8::try_from(at + 1).ok()?), None));
+    if let Some(number) = small_number(&token.norm) {
+        return Some((f64::from(number), None));
     }
     if token.is("an") {
         return Some((1.0, None));
@@ -166,8 +161,7 @@ fn hyphened(token: &Token) -> Option<i64> {
     let Some(second) = second else {
         return token.norm.ends_with("-long").then(|| unit(first)).flatten().and_then(whole);
     };
-    let number = NUMBERS.iter().position(|it| *it == first).and_then(|it| u8::try_from(it + 1).ok());
-    let number = number.map(f64::from).or_else(|| first.parse().ok())?;
+    let number = small_number(first).map(f64::from).or_else(|| first.parse().ok())?;
     whole(number * unit(second)?)
 }
 

@@ -6,6 +6,7 @@ use crate::domain::id::Part;
 use crate::domain::incident::{Incident, Status};
 use crate::domain::span::Span;
 use crate::domain::time::Timestamp;
+use crate::review::Whole;
 use crate::review::finding::{Place, Sink};
 
 /// How far from the others an event may be before its date is looked at.
@@ -22,14 +23,14 @@ fn in_time(incident: &Incident) -> Vec<(usize, &Event)> {
     events
 }
 
-pub(super) fn empty(incident: &Incident, sink: &mut Sink<'_>) {
+pub(super) fn empty(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     if incident.events.is_empty() {
         let help = "log what happened and when, or import it from the chat and the alarms";
         sink.whole(timeline(), "the timeline is empty".into(), help);
     }
 }
 
-pub(super) fn no_trigger(incident: &Incident, sink: &mut Sink<'_>) {
+pub(super) fn no_trigger(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let milestones = incident.milestones();
     let Some(first) = incident.events.iter().min_by_key(|it| (it.at, it.order())) else { return };
     if milestones.at(Milestone::Trigger).is_some() {
@@ -59,7 +60,7 @@ fn opening(event: &Event) -> String {
     }
 }
 
-pub(super) fn milestones(incident: &Incident, sink: &mut Sink<'_>) {
+pub(super) fn milestones(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let milestones = incident.milestones();
     let missing = |it: &&Milestone| milestones.at(**it).is_none();
     let needed = [Milestone::Start, Milestone::Detected, Milestone::Mitigated];
@@ -87,7 +88,7 @@ fn listed(words: &[String], last: &str) -> String {
     }
 }
 
-pub(super) fn order(incident: &Incident, sink: &mut Sink<'_>) {
+pub(super) fn order(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     const CHAIN: [Milestone; 6] = [
         Milestone::Trigger,
         Milestone::Start,
@@ -135,7 +136,7 @@ fn out_of_order(
     sink.whole(Place::row(event.handle(), "at", index), message, help);
 }
 
-pub(super) fn gap(incident: &Incident, sink: &mut Sink<'_>) {
+pub(super) fn gap(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let milestones = incident.milestones();
     let Some(start) = milestones.at(Milestone::Start) else { return };
     let live = sink.options.live || incident.header.status == Status::Open;
@@ -172,7 +173,7 @@ pub(super) fn gap(incident: &Incident, sink: &mut Sink<'_>) {
     sink.whole(Place::row(event.handle(), "at", longest.1), message, help);
 }
 
-pub(super) fn no_source(incident: &Incident, sink: &mut Sink<'_>) {
+pub(super) fn no_source(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let bare = |it: &&Event| {
         it.kind == Kind::Change
             && it.links.is_empty()
@@ -189,7 +190,7 @@ pub(super) fn no_source(incident: &Incident, sink: &mut Sink<'_>) {
     sink.whole(timeline(), message, "link the deployment, the pull request or the change record");
 }
 
-pub(super) fn typo(incident: &Incident, sink: &mut Sink<'_>) {
+pub(super) fn typo(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     // With two events there is no telling which one is wrong.
     if incident.events.len() < 3 {
         return;

@@ -17,7 +17,7 @@ use compound::compound;
 
 /// What is wrong with a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Break {
+pub(in crate::review) enum Break {
     Restates,
     Circular,
     Jumps,
@@ -25,9 +25,22 @@ pub(super) enum Break {
     Compound,
 }
 
+impl Break {
+    /// Returns the second half of the id of its rule.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Break::Restates => "restates",
+            Break::Circular => "circular",
+            Break::Jumps => "jumps",
+            Break::NoAnswer => "not-an-answer",
+            Break::Compound => "compound",
+        }
+    }
+}
+
 /// A step that is none.
 #[derive(Debug)]
-pub(super) struct Broken<'i> {
+pub(in crate::review) struct Broken<'i> {
     /// Index of the rung in the incident.
     pub index: usize,
     pub rung: &'i Rung,
@@ -177,14 +190,14 @@ fn rule<'i>(step: &Step<'_, 'i>) -> Option<(Break, &'i str, Range<usize>)> {
     }
     let nearest = step.above.first()?;
     let known = step.answer.content.new_to(&nearest.content) == 0 && step.answer.content.stems.len() > 2;
-    if (!step.deeper(nearest) || known) && restates(text, &nearest.content) {
+    if (!step.deeper(nearest) || known) && restates(step.answer, &nearest.content) {
         return Some((Break::Restates, before, whole));
     }
     // A root cause that stands alone, without its chain, has to tell all of it.
     if let Some((span, _)) = compound(text).filter(|(_, told)| *told || !step.alone()) {
         return Some((Break::Compound, before, text.span(span)));
     }
-    jumps(text, &nearest.text, &nearest.content, step).then_some((Break::Jumps, before, whole))
+    jumps(step, nearest).then_some((Break::Jumps, before, whole))
 }
 
 /// What answers no why: apologies, fixes, effects, wishes, thanks, plans, questions.
@@ -349,8 +362,8 @@ fn circular(step: &Step<'_, '_>) -> Option<usize> {
         }
     }
     // One clause of it is an earlier answer: `it needs the approval of the bot, which was down`.
-    let again =
-        |it: &Content| clauses(text).iter().any(|clause| clause.stems.len() >= 2 && clause.new_to(it) == 0);
+    let said = clauses(text);
+    let again = |it: &Content| said.iter().any(|clause| clause.new_to(it) == 0);
     if let Some(at) = above.iter().skip(1).position(|it| again(&it.content)) {
         return Some(at + 1);
     }
@@ -372,33 +385,24 @@ fn circular(step: &Step<'_, '_>) -> Option<usize> {
         .map(|it| it + 1)
 }
 
-/// Returns what each clause with a verb says, if there are several; what `which` stands for is said with it.
+/// Returns what each clause with a verb says that says at least two things, if there are several clauses; what `which` stands
+/// for is said with it.
 fn clauses(text: &Text<'_>) -> Vec<Content> {
-    let count = text.tokens.len();
-    let mut starts = vec![0];
-    for (at, token) in text.tokens.iter().enumerate().skip(1) {
-        if token.any(&["and", "which", "because", "so"]) {
-            starts.push(at);
-        }
-    }
-    starts.push(count);
-    if starts.len() < 3 {
+    let all: Vec<_> = text.sentences().into_iter().flat_map(|it| super::weak::clauses(text, it)).collect();
+    if all.len() < 2 {
         return Vec::new();
     }
-    let pairs = starts.windows(2).map(|it| it[0]..it[1]);
-    pairs
-        .filter_map(|clause| {
-            let which = text.tokens[clause.start].is("which");
-            let from = if which { clause.start.saturating_sub(4) } else { clause.start };
-            let from = if clause.start > 0 && !which { from + 1 } else { from };
-            verb(text, from..clause.end).map(|_| Content::of(text, from..clause.end))
-        })
-        .collect()
+    let said = all.into_iter().filter_map(|clause| {
+        let which = text.tokens[clause.start].is("which");
+        let from = if which { clause.start.saturating_sub(4) } else { clause.start };
+        verb(text, from..clause.end).map(|_| Content::of(text, from..clause.end))
+    });
+    said.filter(|it| it.stems.len() >= 2).collect()
 }
 
 /// Tells whether an answer says what the one above says.
-fn restates(text: &Text<'_>, above: &Content) -> bool {
-    let mine = Content::of(text, 0..text.tokens.len());
+fn restates(answer: &Answer<'_>, above: &Content) -> bool {
+    let (text, mine) = (&answer.text, &answer.content);
     let (shared, new) = (mine.shared(above), mine.new_to(above));
     let small = mine.stems.len().min(above.stems.len());
     if small < 1 || shared < 2.min(small) {
@@ -484,16 +488,12 @@ static GENERAL: LazyLock<Patterns<()>> = LazyLock::new(|| {
 });
 
 /// Tells whether steps are missing between the answer above and this one.
-fn jumps(text: &Text<'_>, above: &Text<'_>, nearest: &Content, step: &Step<'_, '_>) -> bool {
-    let mine = Content::of(text, 0..text.tokens.len());
+fn jumps(step: &Step<'_, '_>, nearest: &Answer<'_>) -> bool {
     // The first answer may be as far from the problem as it likes.
-    if step.above.len() < 2 {
-        return false;
-    }
-    if mine.shared(nearest) > 0 || organisation(above) || !organisation(text) {
-        return false;
-    }
-    true
+    step.above.len() > 1
+        && step.answer.content.shared(&nearest.content) == 0
+        && !organisation(&nearest.text)
+        && organisation(&step.answer.text)
 }
 
 /// The tokens in which a text says what it is about.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use crate::review::text::{Kind, Text};
+use crate::review::text::{Kind, Text, small_number};
 
 /// Words that carry no content of their own.
 const EMPTY: &str = "the a an this that these those it its they them their there here which who whom whose what when where why how \
@@ -80,10 +80,6 @@ const SAME: &[&str] = &[
     "value reading",
 ];
 
-/// Small numbers as words, each at its place.
-const NUMBERS: [&str; 11] =
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-
 /// Two texts that say what is not so and what is: `not deleted` and `stay`.
 const OPPOSITE: &[(&str, &str)] = &[
     ("remove", "remain"),
@@ -111,8 +107,8 @@ impl Content {
             if !counts || (token.kind == Kind::Word && token.among(EMPTY)) {
                 continue;
             }
-            if let Some(digit) = NUMBERS.iter().position(|it| token.is(it)) {
-                stems.insert(digit.to_string());
+            if let Some(number) = small_number(&token.norm) {
+                stems.insert(number.to_string());
                 continue;
             }
             if token.kind != Kind::Word {

@@ -63,13 +63,13 @@ pub(super) fn features(answer: &Answer<'_>, above: &[&Answer<'_>]) -> Option<Vec
     let older: Vec<&Content> = above.iter().skip(1).take(MOST_ABOVE).map(|it| &it.content).collect();
     let clauses = clauses(text);
     let mut seen = Vec::with_capacity(60);
-    seen.extend([covered(mine, &near.content), new(mine, &near.content)]);
-    seen.extend([covered(&near.content, mine), new(&near.content, mine)]);
+    seen.extend([covered(mine, &near.content), unsaid(mine, &near.content)]);
+    seen.extend([covered(&near.content, mine), unsaid(&near.content, mine)]);
     let of_older = |all: &[&Content], by: &dyn Fn(&Content, &Content) -> f32| {
         most(all.iter().flat_map(|a| older.iter().map(|b| by(a, b))))
     };
     seen.push(of_older(&[mine], &covered));
-    seen.push(least(older.iter().map(|it| new(mine, it))));
+    seen.push(least(older.iter().map(|it| unsaid(mine, it))));
     seen.push(of_older(&[mine], &|a, b| covered(b, a)));
     let each: Vec<&Content> = clauses.iter().collect();
     seen.push(of_older(&each, &covered));
@@ -105,7 +105,8 @@ fn covered(of: &Content, by: &Content) -> f32 {
     if of.stems.is_empty() { 0.0 } else { count(of.shared(by)) / count(of.stems.len()) }
 }
 
-fn new(of: &Content, to: &Content) -> f32 {
+/// How many things one says that the other does not.
+fn unsaid(of: &Content, to: &Content) -> f32 {
     count(of.new_to(to))
 }
 
@@ -120,15 +121,9 @@ fn least(values: impl Iterator<Item = f32>) -> f32 {
 
 /// Returns what the clauses say that say at least two things.
 fn clauses(text: &Text<'_>) -> Vec<Content> {
-    let mut starts = vec![0];
-    for (at, token) in text.tokens.iter().enumerate().skip(1) {
-        if token.among(", ; . and which because so since as while but when") {
-            starts.push(at);
-        }
-    }
-    starts.push(text.tokens.len());
-    let all = starts.windows(2).map(|it| Content::of(text, it[0]..it[1]));
-    all.filter(|it| it.stems.len() >= 2).take(MOST_CLAUSES).collect()
+    let all = text.sentences().into_iter().flat_map(|it| super::weak::clauses(text, it));
+    let said = all.map(|it| Content::of(text, it)).filter(|it| it.stems.len() >= 2);
+    said.take(MOST_CLAUSES).collect()
 }
 
 /// A tree: splits and leaves, a split before its lower and then its upper part.

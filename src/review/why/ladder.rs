@@ -6,7 +6,7 @@ use crate::domain::incident::Incident;
 use crate::domain::ladder::{Topic, depth};
 use crate::domain::span::Span;
 use crate::review::finding::{Level, Place, Sink};
-use crate::review::rule::{Check, Example, Rule};
+use crate::review::rule::{Check, Example, Rule, Whole};
 
 /// Fewer than this many whys are hardly asked.
 const HARDLY: usize = 3;
@@ -27,7 +27,7 @@ pub(super) const NONE: Rule = Rule {
     check: Check::Whole(none),
 };
 
-fn none(incident: &Incident, sink: &mut Sink<'_>) {
+fn none(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     if !incident.parts.rungs.iter().any(crate::domain::ladder::Rung::answered) {
         let help = "begin with the impact as the problem and ask why, one step at a time";
         sink.whole(Place::part(Part::Ladder), "no why is answered".into(), help);
@@ -110,7 +110,7 @@ pub(super) const UNANSWERED: Rule = Rule {
     check: Check::Whole(unanswered),
 };
 
-fn unanswered(incident: &Incident, sink: &mut Sink<'_>) {
+fn unanswered(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     for (index, rung) in incident.parts.rungs.iter().enumerate() {
         if !rung.answered() {
             let place = Place::row(rung.handle(), "because", index);
@@ -141,7 +141,7 @@ pub(super) const TOPICS: Rule = Rule {
 /// Detection and recovery that were faster than this need no ladder.
 const FAST: [Span; 2] = [Span::minutes(5), Span::minutes(30)];
 
-fn topics(incident: &Incident, sink: &mut Sink<'_>) {
+fn topics(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let parts = &incident.parts;
     let asked = |topic: Topic| {
         let mut ladders = parts.ladders.iter().filter(|it| it.topic == topic);
@@ -183,7 +183,7 @@ pub(super) const LEAF: Rule = Rule {
     check: Check::Whole(leaf),
 };
 
-fn leaf(incident: &Incident, sink: &mut Sink<'_>) {
+fn leaf(incident: &Whole<'_>, sink: &mut Sink<'_>) {
     let parts = &incident.parts;
     // Links that nobody made are one finding about the actions, not one for each rung.
     if parts.actions.iter().all(|it| it.addresses.is_empty()) {

@@ -178,8 +178,8 @@ pub(super) fn mechanism(text: &Text<'_>) -> bool {
     score >= 1.0
 }
 
-/// Splits a sentence at signs and at words that begin a clause.
-fn clauses(text: &Text<'_>, sentence: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
+/// Splits a sentence at signs and at words that begin a clause; each begins with what it is split at.
+pub(super) fn clauses(text: &Text<'_>, sentence: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     let mut start = sentence.start;
     for at in sentence.clone() {
