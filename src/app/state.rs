@@ -28,7 +28,6 @@ use super::key::Chord;
 use super::keymap::Keymap;
 use super::msg::Msg;
 use super::timeline::Timeline;
-use super::update::Awaited;
 
 /// How long a notice with a way back stays on screen.
 pub const NOTICE: Span = Span::seconds(10);
@@ -226,6 +225,23 @@ pub enum Then {
     OpenIncident,
     /// The history is read again.
     History,
+}
+
+/// An answer on which the meaning of the next key depends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// An event, to be opened in some way.
+    Event,
+    /// The place of words searched for.
+    Found,
+    /// Rows around a new selection.
+    Window,
+    /// The list of incidents.
+    List,
+    /// The history of changes.
+    History,
+    /// The text that `$EDITOR` made.
+    Edited,
 }
 
 /// The list of incidents.

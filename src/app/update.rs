@@ -26,7 +26,6 @@ mod log;
 mod overlays;
 mod parts;
 
-pub use ahead::Awaited;
 pub use log::Echo;
 
 /// Two presses of Ctrl-C within this time quit.

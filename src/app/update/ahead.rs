@@ -11,52 +11,35 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use crate::app::effect::{Effect, Purpose, Select};
 use crate::app::key::Chord;
 use crate::app::msg::Msg;
-use crate::app::state::{State, Then};
+use crate::app::state::{Awaited, State, Then};
 
-/// An answer on which the meaning of the next key depends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Awaited {
-    /// An event, to be opened in some way.
-    Event,
-    /// The place of words searched for.
-    Found,
-    /// Rows around a new selection.
-    Window,
-    /// The list of incidents.
-    List,
-    /// The history of changes.
-    History,
-    /// The text that `$EDITOR` made.
-    Edited,
+/// Returns the question that an effect asks.
+fn question(effect: &Effect) -> Option<Awaited> {
+    match effect {
+        Effect::Event { purpose: Purpose::Copy | Purpose::Theirs, .. } => None,
+        Effect::Event { .. } | Effect::EventAt { .. } => Some(Awaited::Event),
+        Effect::Find { .. } => Some(Awaited::Found),
+        Effect::Window { select: Select::Keep, .. } => None,
+        Effect::Window { .. } => Some(Awaited::Window),
+        Effect::List => Some(Awaited::List),
+        Effect::History { .. } => Some(Awaited::History),
+        Effect::Editor { .. } => Some(Awaited::Edited),
+        _ => None,
+    }
 }
 
-impl Awaited {
-    fn of(effect: &Effect) -> Option<Self> {
-        match effect {
-            Effect::Event { purpose: Purpose::Copy | Purpose::Theirs, .. } => None,
-            Effect::Event { .. } | Effect::EventAt { .. } => Some(Awaited::Event),
-            Effect::Find { .. } => Some(Awaited::Found),
-            Effect::Window { select: Select::Keep, .. } => None,
-            Effect::Window { .. } => Some(Awaited::Window),
-            Effect::List => Some(Awaited::List),
-            Effect::History { .. } => Some(Awaited::History),
-            Effect::Editor { .. } => Some(Awaited::Edited),
-            _ => None,
-        }
-    }
-
-    fn answered_by(msg: &Msg) -> Option<Self> {
-        match msg {
-            Msg::Event(_, Purpose::Copy | Purpose::Theirs) => None,
-            Msg::Event(..) => Some(Awaited::Event),
-            Msg::Found { .. } => Some(Awaited::Found),
-            Msg::Window { select: Select::Keep, .. } => None,
-            Msg::Window { .. } => Some(Awaited::Window),
-            Msg::Listed(_) => Some(Awaited::List),
-            Msg::History(_) => Some(Awaited::History),
-            Msg::Edited { .. } => Some(Awaited::Edited),
-            _ => None,
-        }
+/// Returns the question that a message answers.
+fn answer(msg: &Msg) -> Option<Awaited> {
+    match msg {
+        Msg::Event(_, Purpose::Copy | Purpose::Theirs) => None,
+        Msg::Event(..) => Some(Awaited::Event),
+        Msg::Found { .. } => Some(Awaited::Found),
+        Msg::Window { select: Select::Keep, .. } => None,
+        Msg::Window { .. } => Some(Awaited::Window),
+        Msg::Listed(_) => Some(Awaited::List),
+        Msg::History(_) => Some(Awaited::History),
+        Msg::Edited { .. } => Some(Awaited::Edited),
+        _ => None,
     }
 }
 
@@ -68,6 +51,7 @@ pub(super) fn hold(state: &mut State, msg: Msg) -> Option<Msg> {
     }
     if matches!(msg, Msg::Key(key) if key == Chord::new(KeyCode::Char('c'), KeyModifiers::CONTROL)) {
         state.ahead.clear();
+        give_up(state);
         return Some(msg);
     }
     state.ahead.push_back(msg);
@@ -81,21 +65,26 @@ pub(super) fn next(state: &mut State) -> Option<Msg> {
 
 /// Notes that an answer has come.
 pub(super) fn note_answer(state: &mut State, msg: &Msg) {
+    // Which of the questions failed is not told.
     if matches!(msg, Msg::Failed(_)) {
-        // Which of the questions failed is not told.
-        state.awaited.clear();
-        state.opening = None;
-        state.wanted = None;
-    } else if let Some(answer) = Awaited::answered_by(msg)
-        && let Some(at) = state.awaited.iter().position(|it| *it == answer)
-    {
+        return give_up(state);
+    }
+    let answered = answer(msg).and_then(|it| state.awaited.iter().position(|asked| *asked == it));
+    if let Some(at) = answered {
         state.awaited.remove(at);
     }
 }
 
+/// Waits for nothing any more. An answer that comes all the same is taken as ever.
+fn give_up(state: &mut State) {
+    state.awaited.clear();
+    state.opening = None;
+    state.wanted = None;
+}
+
 /// Notes what has been asked for.
 pub(super) fn note_questions(state: &mut State, effects: &[Effect]) {
-    state.awaited.extend(effects.iter().filter_map(Awaited::of));
+    state.awaited.extend(effects.iter().filter_map(question));
 }
 
 /// Tells whether the meaning of the next key is still to be found out.

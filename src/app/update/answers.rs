@@ -251,6 +251,7 @@ fn gone(state: &mut State, incident: IncidentId) -> Vec<Effect> {
     let reference = open.header.reference();
     let mut effects = fields::leave(state);
     state.open = None;
+    state.wanted = None;
     state.overlays.clear();
     state.pressed.clear();
     state.screen = Screen::List;
@@ -315,7 +316,8 @@ fn follow(state: &mut State, pending: &Pending, written: &Written) -> Vec<Effect
         Then::Reload | Then::AnswerRung | Then::SelectAction | Then::SelectMetric => {
             let rows = written.changes.iter().rev().map(|it| it.row.clone());
             let rung_first = |row: &Row| pending.then != Then::AnswerRung || matches!(row, Row::Rung(_));
-            state.wanted = Some((pending.then, rows.into_iter().find(rung_first)));
+            // The reload below brings it; there is none when the incident went meanwhile.
+            state.wanted = state.incident().map(|_| (pending.then, rows.into_iter().find(rung_first)));
         }
     }
     match (anchor, state.incident()) {

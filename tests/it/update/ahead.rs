@@ -1,5 +1,6 @@
 //! Type-ahead: keys that come faster than the store answers reach the field that they are meant for.
 
+use coe::app::effect::Effect;
 use coe::app::msg::Msg;
 use coe::domain::time::Zone;
 
@@ -74,4 +75,45 @@ fn a_question_that_fails_lets_the_keys_go() {
     h.send(Msg::Failed("the disk is gone".to_owned()));
     assert_eq!(h.selected(), "event 2");
     h.shows(&["the disk is gone"]);
+}
+
+/// Presses a key and performs what it asks for, and returns what the answer to that asks for, without doing it.
+fn answered_once(h: &mut Harness, key: &str) -> Vec<Effect> {
+    let asked = h.hold(Msg::Key(key.parse().unwrap()));
+    let answers: Vec<Msg> =
+        asked.into_iter().filter_map(|it| coe::app::runtime::perform(&mut h.store, it)).collect();
+    answers.into_iter().flat_map(|it| h.hold(it)).collect()
+}
+
+#[test]
+fn an_incident_that_goes_while_a_key_waits_for_it_leaves_no_key_waiting() {
+    let mut h = Harness::new().events(3);
+    let incident = h.state.incident().unwrap();
+    h.press("3aWhy did it fail?");
+    let load = answered_once(&mut h, "enter");
+    assert!(load.iter().any(|it| matches!(it, Effect::Load { .. })), "{load:?}");
+    h.send(Msg::Gone(incident));
+    h.press("acheckout is down");
+    assert_eq!(h.typed(), "checkout is down");
+}
+
+#[test]
+fn a_step_that_gets_through_after_its_incident_went_leaves_no_key_waiting() {
+    let mut h = Harness::new().events(3);
+    let incident = h.state.incident().unwrap();
+    h.press("3aWhy did it fail?");
+    let asked = h.hold(Msg::Key("enter".parse().unwrap()));
+    h.send(Msg::Gone(incident));
+    h.run(asked);
+    h.press("acheckout is down");
+    assert_eq!(h.typed(), "checkout is down");
+}
+
+#[test]
+fn ctrl_c_waits_for_no_answer() {
+    let mut h = Harness::new().events(3);
+    let asked = h.hold(Msg::Key("e".parse().unwrap()));
+    h.press("<c-c>k");
+    assert_eq!(h.selected(), "event 2", "the store has not answered, and the keys work");
+    drop(asked);
 }

@@ -196,7 +196,6 @@ fn a_silence_is_filled_in_where_it_is() {
 #[test]
 fn what_one_came_for_stays_told_until_something_is_typed() {
     let mut h = drafting();
-    h.press("<esc>6").press("<esc>");
     let incident = h.state.incident().unwrap();
     let name = coe::domain::section::SectionName::Summary;
     h.write(incident, vec![Change::section(incident, name, "", "Bob broke the cache.")]);
