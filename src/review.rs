@@ -38,8 +38,6 @@ pub mod sound;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-
 use crate::domain::change::Edit;
 use crate::domain::incident::Incident;
 use crate::domain::time::Timestamp;
@@ -95,9 +93,8 @@ pub fn credentials(incident: &Incident) -> Vec<Finding> {
     // The time is of no concern to this rule.
     let options = Options::new(Timestamp::from_millis(0));
     let mut sink = Sink::new(&options);
-    let passages = passage::passages(incident).into_iter().chain(passage::beside(incident));
-    if let Some(rule) = rule("secret/credential") {
-        passages.for_each(|it| sink.run(rule, |sink| secret::credential(&it, sink)));
+    for passage in passage::passages(incident) {
+        sink.run(&secret::CREDENTIAL, |sink| secret::credential(&passage, sink));
     }
     let mut findings = sink.done();
     waive(incident, &mut findings);
@@ -110,11 +107,10 @@ pub fn waive(incident: &Incident, findings: &mut [Finding]) {
     if incident.parts.waivers.is_empty() {
         return;
     }
-    let texts: HashMap<Place, &str> =
-        passage::passages(incident).into_iter().map(|it| (it.place, it.text)).collect();
+    let texts = passage::by_place(incident);
     for finding in findings {
         let subject = finding.place.subject.to_string();
-        let text = texts.get(&finding.place).copied().unwrap_or_default();
+        let text = texts.get(&finding.place).map_or("", |it| it);
         let place = (finding.rule, subject.as_str(), finding.place.field);
         let waiver = incident.parts.waivers.iter().find(|it| it.covers(place, text));
         finding.waived = waiver.map(|it| it.reason.clone());
@@ -142,10 +138,11 @@ pub fn set_aside(
 
 /// Gives a new waiver the fingerprint of the text that it is for.
 pub fn seal(mut edit: Edit<Waiver>, incident: &Incident, place: Place) -> Edit<Waiver> {
-    let here = |it: &Passage<'_>| (it.place.subject, it.place.field) == (place.subject, place.field);
-    let text = passage::passages(incident).into_iter().find(here).map(|it| fingerprint(it.text));
-    if let (Some(waiver), Some(text)) = (&mut edit.after, text) {
-        waiver.text = text;
+    let texts = passage::by_place(incident);
+    // The row may stand elsewhere in its list by now.
+    let here = texts.iter().find(|(it, _)| (it.subject, it.field) == (place.subject, place.field));
+    if let (Some(waiver), Some((_, text))) = (&mut edit.after, here) {
+        waiver.text = fingerprint(text);
     }
     edit
 }
@@ -168,7 +165,9 @@ fn found_in(passage: &Passage<'_>, options: &Options) -> Vec<Finding> {
 /// Runs the text rules over one passage.
 pub fn review_passage(passage: &Passage<'_>, sink: &mut Sink<'_>) {
     for rule in rules() {
-        if let Check::Text(check) | Check::Both(check, _) = rule.check {
+        if let Check::Text(check) | Check::Both(check, _) = rule.check
+            && passage.role.is_for(rule)
+        {
             sink.run(rule, |sink| check(passage, sink));
         }
     }

@@ -1,10 +1,13 @@
 //! Passages: the texts of an incident, each with the part it plays in the document, which decides what rules look at it.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::blame::Spoken;
 use super::finding::Place;
+use super::rule::Rule;
 use super::text::Text;
 use crate::domain::id::RungId;
 use crate::domain::incident::Incident;
@@ -37,6 +40,16 @@ pub enum Role {
     DoneWhen,
     /// The name or the note of a metric.
     Metric,
+    /// What is kept beside the words: evidence, addresses, owners, tickets. Nobody wrote it for a reader, but every reader
+    /// gets it.
+    Raw,
+}
+
+impl Role {
+    /// Tells whether a rule about texts looks at those of this role.
+    pub(super) fn is_for(self, rule: &Rule) -> bool {
+        self != Role::Raw || rule.id == super::secret::CREDENTIAL.id
+    }
 }
 
 /// A text of the incident.
@@ -78,6 +91,28 @@ pub fn role(section: SectionName) -> Role {
     }
 }
 
+fn raw<'t, const N: usize>(place: Place, texts: [&'t String; N]) -> [Passage<'t>; N] {
+    texts.map(|it| Passage::new(place, Role::Raw, it))
+}
+
+/// Returns the text at each place; where several stand, as evidence may, all of them as one.
+pub(super) fn by_place(incident: &Incident) -> HashMap<Place, Cow<'_, str>> {
+    let mut texts: HashMap<Place, Cow<'_, str>> = HashMap::new();
+    for passage in passages(incident) {
+        match texts.entry(passage.place) {
+            Entry::Vacant(free) => {
+                free.insert(passage.text.into());
+            }
+            Entry::Occupied(mut taken) => {
+                let all = taken.get_mut().to_mut();
+                all.push('\n');
+                all.push_str(passage.text);
+            }
+        }
+    }
+    texts
+}
+
 /// Returns the passages of an incident that hold text, in the order of the document.
 pub fn passages(incident: &Incident) -> Vec<Passage<'_>> {
     let parts = &incident.parts;
@@ -85,13 +120,20 @@ pub fn passages(incident: &Incident) -> Vec<Passage<'_>> {
     for section in &parts.sections {
         all.push(Passage::new(Place::section(section.name), role(section.name), &section.text));
     }
+    for link in &incident.header.links {
+        all.extend(raw(Place::incident("links"), [&link.label, &link.url]));
+    }
     for (index, event) in incident.events.iter().enumerate() {
-        all.push(Passage::new(Place::row(event.handle(), "text", index), Role::Event, &event.text));
+        let place = |field| Place::row(event.handle(), field, index);
+        all.push(Passage::new(place("text"), Role::Event, &event.text));
+        all.extend(event.evidence.iter().flat_map(|it| raw(place("evidence"), [&it.label, &it.text])));
+        all.extend(event.links.iter().flat_map(|it| raw(place("links"), [&it.label, &it.url])));
     }
     for (index, metric) in parts.metrics.iter().enumerate() {
         let place = |field| Place::row(metric.handle(), field, index);
         all.push(Passage::new(place("name"), Role::Metric, &metric.name));
         all.push(Passage::new(place("note"), Role::Metric, &metric.note));
+        all.extend(raw(place("source"), [&metric.source]));
     }
     for (index, ladder) in parts.ladders.iter().enumerate() {
         let place = Place::row(ladder.handle(), "problem", index);
@@ -107,29 +149,9 @@ pub fn passages(incident: &Incident) -> Vec<Passage<'_>> {
         let place = |field| Place::row(action.handle(), field, index);
         all.push(Passage::new(place("title"), Role::Action, &action.title));
         all.push(Passage::new(place("done_when"), Role::DoneWhen, &action.done_when));
+        all.extend(raw(place("owner"), [&action.owner]));
+        all.extend(raw(place("ticket"), [&action.ticket]));
     }
     all.retain(|it| !it.text.trim().is_empty());
-    all
-}
-
-/// Returns what an export writes beside the texts of [`passages`]: evidence, links, owners, tickets.
-pub(super) fn beside(incident: &Incident) -> Vec<Passage<'_>> {
-    let mut all = Vec::new();
-    for (index, event) in incident.events.iter().enumerate() {
-        let place = |field| Place::row(event.handle(), field, index);
-        for it in &event.evidence {
-            all.push(Passage::new(place("evidence"), Role::Event, &it.label));
-            all.push(Passage::new(place("evidence"), Role::Event, &it.text));
-        }
-        for it in &event.links {
-            all.push(Passage::new(place("links"), Role::Event, &it.label));
-            all.push(Passage::new(place("links"), Role::Event, &it.url));
-        }
-    }
-    for (index, action) in incident.parts.actions.iter().enumerate() {
-        let place = |field| Place::row(action.handle(), field, index);
-        all.push(Passage::new(place("owner"), Role::Action, &action.owner));
-        all.push(Passage::new(place("ticket"), Role::Action, &action.ticket));
-    }
     all
 }

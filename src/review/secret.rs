@@ -27,7 +27,7 @@ pub(super) static RULES: &[Rule] = &[CREDENTIAL, PERSONAL];
 /// What stands in place of what was taken out.
 const REDACTED: &str = "[redacted]";
 
-const CREDENTIAL: Rule = Rule {
+pub(super) const CREDENTIAL: Rule = Rule {
     id: "secret/credential",
     level: Level::Error,
     summary: "a password, a token or a key stands in the text",

@@ -333,6 +333,7 @@ fn row(state: &mut State, handle: Handle, found: &Finding) -> Vec<Effect> {
                     edit(state, FieldKind::ActionDue(action.id), due, found)
                 }
                 "done_when" => edit(state, FieldKind::ActionDoneWhen(action.id), action.done_when, found),
+                "ticket" => edit(state, FieldKind::ActionTicket(action.id), action.ticket, found),
                 _ => edit(state, FieldKind::ActionTitle(action.id), action.title, found),
             }
         }
@@ -368,6 +369,9 @@ pub(super) fn with_event(state: &mut State, event: crate::domain::event::Event) 
             Base::Event(Box::new(event)),
         ));
         point(state, &found);
+    } else if matches!(found.place.field, "evidence" | "links") {
+        state.show(Overlay::Event { event: Box::new(event), scroll: 0 });
+        effects.extend(tell(state, &found));
     } else if found.rule == "timeline/gap" {
         // Right after the event that the silence follows.
         effects.extend(super::events::open_log_at(state, event.at + Span::minutes(1)));

@@ -195,6 +195,7 @@ impl Builder<'_> {
         let name = match column {
             Column::Owner => "owner",
             Column::DoneWhen => "done_when",
+            Column::Ticket => "ticket",
             _ => return,
         };
         self.place(Subject::Row(handle), name, vec![(0, range.start)]);

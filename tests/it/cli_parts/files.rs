@@ -194,5 +194,22 @@ fn a_credential_in_evidence_does_not_leave_either() {
     let evidence = format!("{}password=Winter2026!x\n", "a line of a log\n".repeat(8_000));
     env.pipe(&["log", "-"], evidence.as_bytes()).ok();
     let said = env.run(&["export"]).refused(1);
-    assert!(said.contains("e2.evidence"), "{said}");
+    assert!(said.contains("in e2.evidence"), "{said}");
+    // The review says so too, and what it offers works.
+    let found = env.run(&["check", "--plain"]).stdout;
+    assert!(found.contains("e2.evidence\terror\tsecret/credential"), "{found}");
+    env.run(&["waive", "secret/credential", "e2.evidence", "a password of the test bench"]).ok();
+    env.run(&["export", "-o", "coe.md"]).ok();
+}
+
+#[test]
+fn evidence_is_looked_through_for_credentials_alone() {
+    let env = Env::with_incident();
+    let evidence = format!(
+        "Bob forgot it at 14:05, mail bob.miller@corp.test, lorem ipsum\n{}",
+        "a line of a log\n".repeat(8_000)
+    );
+    env.pipe(&["log", "-t", "-1m", "-"], evidence.as_bytes()).ok();
+    let found = env.run(&["check", "--plain"]).stdout;
+    assert!(!found.contains("evidence"), "{found}");
 }

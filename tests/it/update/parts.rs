@@ -2,6 +2,7 @@
 
 use coe::app::msg::Msg;
 use coe::domain::action::{ActionKind, ActionStatus, Priority};
+use coe::domain::event::Evidence;
 use coe::domain::incident::{Severity, Status};
 
 use crate::harness::Harness;
@@ -237,4 +238,18 @@ fn tables_are_exported_under_names_of_their_own() {
         let written = std::fs::read_to_string(h.file(file)).unwrap();
         assert!(written.starts_with(first), "{written}");
     }
+}
+
+#[test]
+fn a_credential_in_evidence_is_listed_shown_and_taken_out() {
+    let mut h = super::findings::drafting();
+    h.with_event(5, "a dump of the pool", |it| {
+        it.evidence.push(Evidence { label: "log".into(), text: "password=Winter2026!x".into() });
+    });
+    h.press("!/e4.evidence<enter>").shows(&["e4.evidence", "secret/credential"]);
+    h.press("<enter>").shows(&["a dump of the pool", "evidence"]);
+    h.press("<esc>!/e4.evidence<enter>f");
+    assert_eq!(h.record().events[3].evidence[0].text, "password=[redacted]");
+    h.press("u");
+    assert_eq!(h.record().events[3].evidence[0].text, "password=Winter2026!x");
 }
